@@ -337,8 +337,9 @@ class Item:
     image: Image | None = None
     documents: tuple[Attachment, ...] = ()
     event: Event | None = None
-    evidence: Mapping[str, str] = field(default=EMPTY, compare=False)
+    evidence: Mapping[str, str] = field(default_factory=lambda: EMPTY, compare=False)
     keys: tuple[str, ...] = field(default=(), compare=False)
+    mark: bytes = field(default=b"", compare=False)  # digest of the raw entry it was read from; not stored
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
