@@ -1,0 +1,24 @@
+"""The fingerprint of the rules a body is read with: when it changes, "not modified" is worth nothing."""
+
+from __future__ import annotations
+
+import json
+from hashlib import blake2b
+from typing import Final
+
+from aggregator.settings.schema import Source
+
+# Fields that change what is read from the very same bytes. The address is compared by the store itself.
+READING_FIELDS: Final = frozenset(
+    (
+        *("kind", "page", "blocks", "json_rule", "sitemap", "max_items"),
+        *("language", "languages", "timezone", "day_first", "topics", "country"),
+    )
+)
+
+
+def rule_digest(source: Source) -> bytes:
+    """Blake2b-16 over the fields that change how a body is read; equal rules give equal bytes for ever."""
+    rules = source.model_dump(mode="json", include=set(READING_FIELDS), exclude_defaults=True)
+    plain = json.dumps(rules, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return blake2b(plain.encode(), digest_size=16).digest()
