@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Final
 
 EMPTY: Final[Mapping[str, str]] = MappingProxyType({})
+CALL_AS_TITLE: Final = "call-as-title"  # Rejected.reason of a link whose only words are "read more"
 
 
 # --------------------------------------------------------------------------- words with a fixed set of values

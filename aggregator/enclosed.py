@@ -1,0 +1,71 @@
+"""What is enclosed with an entry: its picture and its documents, as absolute addresses a reader can open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from mimetypes import MimeTypes
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from aggregator.models import Attachment, FoundLink, Image
+from aggregator.text.clean import plain_text, xml_legal
+from aggregator.text.urls import canonical, resolve
+
+DOCUMENT_LIMIT: Final = 100
+TITLE_LIMIT: Final = 300
+_MEDIA_TYPE: Final = re.compile(r"[A-Za-z0-9][\w.+-]{0,60}/[A-Za-z0-9][\w.+-]{0,100}", re.ASCII)
+_PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
+_TYPES: Final = MimeTypes()  # Python's own table; the tables of machines differ from place to place
+
+
+def picture(found: FoundLink | None, others: Sequence[FoundLink], base: str) -> tuple[Image | None, str]:
+    """The picture of an entry and where it was found; an enclosed picture serves where there is no other."""
+    for link in (*((found,) if found else ()), *(link for link in others if _is_picture(link))):
+        if address := _address(base, link.url):
+            return Image(url=address, alt=plain_text(link.title, False)[:TITLE_LIMIT]), link.where
+    return None, ""
+
+
+def documents(found: Sequence[FoundLink], base: str) -> tuple[Attachment, ...]:
+    """The documents, sounds and films of an entry in the order found, each once, pictures left out."""
+    unique: dict[str, Attachment] = {}
+    for link in found:
+        address = "" if _is_picture(link) else _address(base, link.url)
+        if address:
+            unique.setdefault(canonical(address), _attachment(link, address))
+    return tuple(unique.values())[:DOCUMENT_LIMIT]
+
+
+def _attachment(link: FoundLink, address: str) -> Attachment:
+    length = link.length.strip()
+    return Attachment(
+        title=plain_text(link.title, False)[:TITLE_LIMIT] or _file_name(address),
+        url=address,
+        media_type=_media_type(link),
+        length=int(length) if length.isascii() and length.isdecimal() and 0 < len(length) < 16 else None,
+    )
+
+
+def _address(base: str, href: str) -> str:
+    return resolve(base, href) if href.strip() else ""
+
+
+def _is_picture(link: FoundLink) -> bool:
+    return _media_type(link).startswith("image/")
+
+
+def _media_type(link: FoundLink) -> str:
+    """As stated, else by the file's ending; empty for pages and for what cannot be told."""
+    stated = link.media_type.partition(";")[0].strip().lower()
+    if not _MEDIA_TYPE.fullmatch(stated):
+        path = link.url.partition("#")[0].partition("?")[0]
+        stated = _TYPES.guess_type("file:" + path[-100:])[0] or ""
+    return "" if stated in _PAGES else stated
+
+
+def _file_name(address: str) -> str:
+    """What people call a document without a title: its file name, or its host."""
+    parts = urlsplit(address)
+    name = unquote(parts.path.rstrip("/").rpartition("/")[2])
+    return plain_text(xml_legal(name), False)[:TITLE_LIMIT] or parts.netloc

@@ -1,0 +1,311 @@
+"""From what a reader found to what we publish: ``Candidate`` -> ``Item``, or ``Rejected`` with its reason.
+
+Strings become clean text, absolute addresses and dates with a precision, or nothing: a field that cannot be
+read is left out and ``evidence`` says so. Only an entry that says nothing to a reader is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from hashlib import blake2b
+from html import escape
+from typing import Final
+
+from aggregator.enclosed import documents, picture
+from aggregator.identity import folded, names
+from aggregator.models import (
+    CALL_AS_TITLE,
+    Candidate,
+    Event,
+    Found,
+    FoundDate,
+    Item,
+    Moment,
+    Reading,
+    Rejected,
+)
+from aggregator.settings.schema import Source
+from aggregator.text.calls import is_call, without_call
+from aggregator.text.clean import plain_text, safe_html, xml_legal
+from aggregator.text.dateline import Dateline, split_dateline
+from aggregator.text.dates import read_date, read_event_dates
+from aggregator.text.language import language_tag, script_language
+from aggregator.text.summary import summarise
+from aggregator.text.urls import resolve
+
+TITLE_LIMIT: Final = 500
+SUMMARY_LIMIT: Final = 600
+HEADLINE_LIMIT: Final = 140  # of a title made from the first sentence
+LIST_LIMIT: Final = 20  # topics, authors
+WORDS_LIMIT: Final = 200  # of one topic, author or place
+GUID_LIMIT: Final = 2000
+RAW_LIMIT: Final = 200  # of a refused text kept as evidence
+_NOWHERE: Final = Found(text="")
+
+
+def normalize(
+    candidate: Candidate, *, source: Source, reading: Reading, url: str, now: datetime
+) -> Item | Rejected:
+    """The item this candidate is, with the names it carries, or the reason why it is none. Never raises.
+
+    ``url`` is the address the body came from. Reasons: ``empty`` (no title, text, link), ``no-title`` (a link
+    alone), ``call-as-title`` (a link whose only words are "read more" or the like).
+    """
+    entry = _Entry(candidate, source, reading, url, now)
+    title, title_where = entry.title
+    if not title:
+        return entry.rejected()
+    return _item(entry, title, title_where)
+
+
+def _item(entry: _Entry, title: str, title_where: str) -> Item:
+    candidate, source = entry.candidate, entry.source
+    link, link_where = entry.link
+    published, published_where = entry.published
+    summary, summary_where = entry.summary(title)
+    body, body_where = entry.body
+    image, image_where = picture(candidate.image, candidate.documents, entry.base)
+    place, place_where = entry.place
+    item = Item(
+        source_key=source.key,
+        kind=candidate.kind,
+        lead=candidate.lead,
+        title=title,
+        url=link,
+        guid=_guid(candidate.guid),
+        published=published,
+        updated=entry.read(candidate.updated) if candidate.updated else None,
+        summary=summary,
+        body=body,
+        language=entry.language,
+        place=place,
+        country=(entry.dateline.country if entry.dateline else "") or source.country.upper(),
+        authors=_words(candidate.authors),
+        topics=_words((*source.topics, *candidate.categories)),
+        image=image,
+        documents=documents(candidate.documents, entry.base),
+        event=entry.event,
+        evidence=_evidence(
+            title=title_where,
+            url=link_where,
+            guid=candidate.guid.where if candidate.guid else "",
+            published=published_where,
+            summary=summary_where,
+            body=body_where,
+            image=image_where,
+            place=place_where,
+            event=candidate.event.where if candidate.event else "",
+            entry="slice:" + candidate.slice_digest.hex() if candidate.slice_digest else "",
+        ),
+    )
+    return replace(item, keys=names(item))
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A candidate with all that is needed to understand it. Pairs are a value and where it was found."""
+
+    candidate: Candidate
+    source: Source
+    reading: Reading
+    address: str
+    now: datetime
+
+    @cached_property
+    def base(self) -> str:
+        return resolve(self.address, self.candidate.base) or self.address
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages dates may be written in."""
+        declared = self.candidate.language or self.reading.language or self.source.language
+        return self.source.languages or ((declared,) if declared else ())
+
+    @cached_property
+    def language(self) -> str:
+        declared = (self.candidate.language, self.reading.language, self.source.language)
+        tags = (language_tag(text) for text in declared)
+        return next(filter(None, tags), "") or script_language(self.title[0])
+
+    @cached_property
+    def stated_summary(self) -> str:
+        """The publisher's summary as plain text; a call to action is none."""
+        return _text(self.candidate.summary, self.candidate.summary_html)
+
+    @cached_property
+    def content(self) -> str:
+        return _text(self.candidate.content, self.candidate.content_html)
+
+    @cached_property
+    def dateline(self) -> Dateline | None:
+        """Date and place in front of the text: of the summary, or of the full text."""
+        for text in filter(None, (self.stated_summary, self.content)):
+            split = split_dateline(
+                text, languages=self.languages, now=self.now, timezone=self.source.timezone
+            )
+            if split:
+                return split
+        return None
+
+    @cached_property
+    def title(self) -> tuple[str, str]:
+        found = self.candidate.title or _NOWHERE
+        title = _text(found, self.candidate.title_html)
+        if title:
+            return _cut(title, TITLE_LIMIT), found.where
+        for text, source in (
+            (self.stated_summary, self.candidate.summary),
+            (self.content, self.candidate.content),
+        ):
+            headline = summarise(self._undated(text), "", HEADLINE_LIMIT)
+            if headline:
+                return headline, f"{(source or _NOWHERE).where} (first sentence)"
+        return "", ""
+
+    @cached_property
+    def link(self) -> tuple[str, str]:
+        found = self.candidate.url or _NOWHERE
+        href = found.text.strip()
+        if href in {"", "#"}:
+            return "", ""
+        link = resolve(self.base, href)
+        return link, found.where if link else f"{found.where} (not usable: {_raw(href)})"
+
+    @cached_property
+    def published(self) -> tuple[Moment | None, str]:
+        """The first stated date that reads as one, then the dateline's; never the time of reading."""
+        for found in self.candidate.dates:
+            moment = self.read(found)
+            if moment:
+                return moment, found.where
+        if self.dateline and self.dateline.moment:
+            return self.dateline.moment, "dateline"
+        refused = next((found for found in self.candidate.dates if found.text.strip()), None)
+        return None, f"{refused.where} (not a date: {_raw(refused.text)})" if refused else ""
+
+    def read(self, found: FoundDate) -> Moment | None:
+        return read_date(
+            found.text,
+            origin=found.origin,
+            languages=self.languages,
+            timezone=self.source.timezone,
+            day_first=self.source.day_first,
+            now=self.now,
+        )
+
+    @cached_property
+    def place(self) -> tuple[str, str]:
+        stated = _cut(_text(self.candidate.place, False), WORDS_LIMIT)
+        if stated and self.candidate.place:
+            return stated, self.candidate.place.where
+        return (self.dateline.place, "dateline") if self.dateline and self.dateline.place else ("", "")
+
+    def summary(self, title: str) -> tuple[str, str]:
+        """The publisher's own summary if it says more than the title, else the first sentences."""
+        for text, found, note in (
+            (self.stated_summary, self.candidate.summary, ""),
+            (self.content, self.candidate.content, " (first sentences)"),
+        ):
+            words = self._undated(text)
+            if words and folded(words) != folded(title):
+                return summarise(words, self.language, SUMMARY_LIMIT), (found or _NOWHERE).where + note
+        return "", ""
+
+    def _undated(self, text: str) -> str:
+        """The text without its dateline."""
+        if self.dateline is None or not text.endswith(self.dateline.rest):
+            return text
+        return self.dateline.rest
+
+    @cached_property
+    def body(self) -> tuple[str, str]:
+        """Sanitised HTML of the full text, else of a summary that is HTML."""
+        content, summary = self.candidate.content, self.candidate.summary
+        if content and self.content:
+            html = content.text if self.candidate.content_html else _paragraphs(content.text)
+            return safe_html(html, self.base), content.where
+        if summary and self.candidate.summary_html and self.stated_summary:
+            return safe_html(summary.text, self.base), summary.where
+        return "", ""
+
+    @cached_property
+    def event(self) -> Event | None:
+        found = self.candidate.event
+        if found is None:
+            return None
+        start, end = self._event_dates(found.start), self._event_dates(found.end)
+        if start is None:
+            return None
+        last = end[1] if end else start[1]
+        place = _cut(plain_text(found.place, False), WORDS_LIMIT)
+        return Event(start=start[0], end=last if last.at > start[0].at else None, place=place)
+
+    def _event_dates(self, text: str) -> tuple[Moment, Moment] | None:
+        return read_event_dates(
+            text,
+            languages=self.languages,
+            timezone=self.source.timezone,
+            day_first=self.source.day_first,
+            now=self.now,
+        )
+
+    def rejected(self) -> Rejected:
+        found = self.candidate.title or _NOWHERE
+        words = plain_text(found.text, self.candidate.title_html)
+        link = self.link[0]
+        reason = CALL_AS_TITLE if words else "no-title" if link else "empty"
+        return Rejected(reason=reason, title=_raw(words), url=link, where=found.where)
+
+
+# --------------------------------------------------------------------------- small steps
+
+
+def _text(found: Found | None, is_html: bool) -> str:
+    """Plain words without a trailing call to action; nothing where there was only the call."""
+    if found is None:
+        return ""
+    text = plain_text(found.text, is_html)
+    return "" if is_call(text) else without_call(text)
+
+
+def _cut(text: str, limit: int) -> str:
+    """The text, or its beginning up to a word's end with an ellipsis: at most ``limit`` characters."""
+    if len(text) <= limit:
+        return text
+    start = text[: limit - 1]
+    at_word, _space, _rest = start.rpartition(" ")
+    return (at_word if len(at_word) > limit // 2 else start).rstrip() + "…"
+
+
+def _raw(text: str) -> str:
+    return _cut(xml_legal(" ".join(text.split())), RAW_LIMIT)
+
+
+def _guid(found: Found | None) -> str:
+    """As found, trimmed; a monster is kept as its digest, so that it still tells entries apart."""
+    guid = found.text.strip() if found else ""
+    if len(guid) > GUID_LIMIT:
+        digest = blake2b(guid.encode("utf-8", "surrogatepass"), digest_size=16)
+        return "blake2b:" + digest.hexdigest()
+    return xml_legal(guid)
+
+
+def _words(found: Iterable[str]) -> tuple[str, ...]:
+    """Short plain texts, each once whatever its case and punctuation, in the order found."""
+    unique: dict[str, str] = {}
+    for text in found:
+        word = _cut(plain_text(text, False), WORDS_LIMIT)
+        if word:
+            unique.setdefault(folded(word), word)
+    return tuple(unique.values())[:LIST_LIMIT]
+
+
+def _paragraphs(text: str) -> str:
+    return "".join(f"<p>{escape(part.strip())}</p>" for part in text.split("\n\n") if part.strip())
+
+
+def _evidence(**where: str) -> dict[str, str]:
+    return {name: text for name, text in where.items() if text}

@@ -1,0 +1,141 @@
+"""Which stored story is this? Evidence, strongest first: the very same entry, guid, address, words.
+
+A name alone is not proof. Publishers number their entries afresh, link ten entries to one page and reuse
+headlines, so a match stands only while the facts stated on both sides do not speak against it. In doubt
+two stories stay two: a double can be seen and mended, a story written over another is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import time
+from itertools import pairwise
+from typing import Final
+from urllib.parse import urlsplit
+
+from aggregator.identity import dates_differ, folded, same_entry
+from aggregator.models import Item, Known, Precision
+from aggregator.text.urls import canonical
+
+_RANKS: Final = {"entry": 0, "guid": 1, "url": 2, "text": 3}
+_ALIKE: Final = 0.6  # Dice coefficient of letter pairs from which two texts count as one text, edited
+
+
+def recognise(
+    items: Sequence[Item], known: Mapping[str, Known], present: Collection[str] = ()
+) -> tuple[Known | None, ...]:
+    """The stored story of each item, or ``None`` for a new one; no story is given to two items.
+
+    ``items`` have their settled keys; ``known`` is what the ledger says about those keys; ``present`` are
+    ids of stories that this body holds unchanged besides ``items``. The order of the items never matters.
+    """
+    found: list[Known | None] = [None] * len(items)
+    taken: set[str] = set()
+    for _rank, _doubts, _keys, _id, index, story in sorted(
+        _matches(items, known, present), key=lambda match: match[:4]
+    ):
+        if found[index] is None and story.id not in taken:
+            found[index] = story
+            taken.add(story.id)
+    return tuple(found)
+
+
+def _matches(
+    items: Sequence[Item], known: Mapping[str, Known], present: Collection[str]
+) -> list[tuple[int, int, tuple[str, ...], str, int, Known]]:
+    """Every match that the facts allow, as (rank, facts that differ, keys, id, index, story)."""
+    matches = []
+    for index, item in enumerate(items):
+        stories = [(key.partition(":")[0], known[key]) for key in item.keys if key in known]
+        facts = {story.id: _compare(item, story.item) for story in {s.id: s for _, s in stories}.values()}
+        for rank, story in stories:
+            if _stands(rank, item, story, facts[story.id], present):
+                doubts = len(facts[story.id].differ)
+                matches.append((_RANKS[rank], doubts, item.keys, story.id, index, story))
+    return matches
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Facts:
+    """What both sides state, by name of the fact; what only one side states says nothing."""
+
+    agree: frozenset[str]
+    differ: frozenset[str]
+
+
+def _stands(rank: str, item: Item, story: Known, facts: _Facts, present: Collection[str]) -> bool:
+    """Do the facts leave this match standing?"""
+    if story.id in present:  # that entry is there as itself; only a second telling of it may join
+        return same_entry(item, story.item)
+    if rank == "text":
+        return _same_words(item, story.item, facts)
+    others = _Facts(agree=facts.agree - {rank}, differ=facts.differ - {rank})
+    return rank == "entry" or bool(others.agree) or len(others.differ) < _refuting(rank, item, others)
+
+
+def _refuting(rank: str, item: Item, facts: _Facts) -> int:
+    """How many facts must differ, and none agree, before a guid or an address is no proof."""
+    if rank == "guid":
+        return 3
+    if not _place(item.url):
+        return 1  # the front page of a host is the address of no story in particular
+    return 2 if "guid" in facts.differ else 3
+
+
+def _same_words(item: Item, old: Item, facts: _Facts) -> bool:
+    """Same title and day. Enough for what has no other name; others need more that agrees."""
+    if not facts.differ & {"url", "guid"}:
+        return not facts.differ & {"text"}
+    if "url" in facts.differ and _place(item.url) and _place(item.url) == _place(old.url):
+        return "published" not in facts.differ  # the site changed its host
+    if "text" in facts.agree:
+        return "published" not in facts.differ
+    return "text" not in facts.differ and "published" in facts.agree and _exact(item) and _exact(old)
+
+
+def _exact(item: Item) -> bool:
+    """A stated second. Midnight is how many publishers write a day."""
+    moment = item.published
+    return bool(moment and moment.precision is Precision.SECOND and moment.at.time() != time())
+
+
+def _place(url: str) -> str:
+    """Path and query of an address, empty for the front page of a host."""
+    parts = urlsplit(canonical(url))
+    return parts.path.strip("/") + ("?" + parts.query if parts.query else "")
+
+
+def _compare(item: Item, old: Item) -> _Facts:
+    stated: dict[str, bool] = {"title": _alike(item.title, old.title)}
+    if item.url and old.url:
+        stated["url"] = canonical(item.url) == canonical(old.url)
+    if item.guid and old.guid:
+        stated["guid"] = item.guid == old.guid
+    if item.published and old.published:
+        stated["published"] = not dates_differ(item.published, old.published)
+    if item.summary and old.summary:
+        stated["text"] = _alike(item.summary, old.summary)
+    return _Facts(
+        agree=frozenset(name for name, same in stated.items() if same),
+        differ=frozenset(name for name, same in stated.items() if not same),
+    )
+
+
+def _alike(one: str, other: str) -> bool:
+    """Is one text an edited form of the other? "Bulletin 12" and "Bulletin 13" are not."""
+    first, second = folded(one), folded(other)
+    if first == second:
+        return True
+    if re.findall(r"\d+", first) != re.findall(r"\d+", second):
+        return False
+    return _dice(first, second) >= _ALIKE
+
+
+def _dice(first: str, second: str) -> float:
+    """Dice coefficient of the letter pairs of two texts: 0.0 nothing in common, 1.0 the same pairs."""
+    pairs, others = (Counter(pairwise(text)) for text in (first, second))
+    total = pairs.total() + others.total()
+    return 2 * (pairs & others).total() / total if total else 0.0

@@ -1,0 +1,194 @@
+"""Is this reading believable? A witness compares what a source says now with what it used to say.
+
+What is not believable is held: the last good feed stays, one alarm says what it looks like and what to do.
+A first reading has nothing to be compared with and is believed, unless it is plainly the page's furniture.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from aggregator.models import CALL_AS_TITLE, Item, Precision, Reading, ReadingKind, Rejected, Verdict
+from aggregator.text.calls import is_call
+
+_FEW: Final = 3  # a source that usually has fewer entries may well have none
+_FLOOD: Final = 200
+_FLOOD_RATIO: Final = 3
+_DRIFT: Final = 10
+_TURNOVER: Final = 0.5  # share of a usual reading that is new, from which a whole new list is no surprise
+_MOST: Final = 0.8
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class History:
+    """What a source's earlier readings were like. Only believable ones count, held ones change nothing."""
+
+    readings_ok: int = 0  # complete, believable readings so far
+    last_count: int = 0  # entries in the last of them
+    usual_count: float = 0.0  # entries in a usual one (a moving mean)
+    usual_new: float = 0.0  # new items in a usual one
+    last_ok: datetime | None = None  # when the last of them was made
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Case:
+    """One reading before the witness."""
+
+    reading: Reading
+    items: Sequence[Item]
+    rejected: Sequence[Rejected]
+    history: History
+    recognised: int
+    empty_is_fine: bool
+    now: datetime
+
+    @property
+    def usual(self) -> float:
+        return max(self.history.usual_count, float(self.history.last_count))
+
+    @property
+    def entries(self) -> int:
+        return len(self.items) + len(self.reading.known)
+
+    @property
+    def new(self) -> int:
+        return len(self.items) - self.recognised
+
+
+def judge(
+    reading: Reading,
+    items: Sequence[Item],
+    rejected: Sequence[Rejected],
+    history: History,
+    *,
+    recognised: int,
+    now: datetime,
+    empty_is_fine: bool = False,
+) -> Verdict:
+    """The verdict on one reading: held for the first reason that applies, else believed, perhaps with a flag.
+
+    ``items`` are settled; ``recognised`` says how many of them belong to stories that are already stored.
+    States of held readings: template, empty, flood, drifted. Of believed ones: healthy, quiet, shrunk,
+    same-titles, dates-today, boilerplate.
+    """
+    case = _Case(
+        reading=reading,
+        items=items,
+        rejected=rejected,
+        history=history,
+        recognised=recognised,
+        empty_is_fine=empty_is_fine,
+        now=now,
+    )
+    for doubt in (_template, _empty, _flood, _drifted, _flagged):
+        verdict = doubt(case)
+        if verdict is not None:
+            return verdict
+    return Verdict(believable=True)
+
+
+def _held(state: str, reason: str, next_step: str) -> Verdict:
+    return Verdict(believable=False, state=state, reason=reason, next_step=next_step)
+
+
+# --------------------------------------------------------------------------- held
+
+
+def _template(case: _Case) -> Verdict | None:
+    """Only the page's furniture was read: calls to action, or one headline for every entry."""
+    if case.reading.kind is not ReadingKind.PAGE:
+        return None
+    refused = sum(rejected.reason == CALL_AS_TITLE for rejected in case.rejected)
+    calls = refused + sum(is_call(item.title) for item in case.items)
+    if calls >= _FEW and 2 * calls > len(case.items) + refused:
+        return _held("template", f"{calls} entries have only a call such as 'read more' as title", _RULES)
+    if case.history.readings_ok and _one_title(case.items):
+        reason = f"all {len(case.items)} entries have the same title: {case.items[0].title[:80]}"
+        return _held("template", reason, _RULES)
+    return None
+
+
+def _empty(case: _Case) -> Verdict | None:
+    """Nothing where there used to be something."""
+    if case.entries or case.empty_is_fine or not case.history.readings_ok or case.usual < _FEW:
+        return None
+    reason = f"no entries, where there are usually {case.usual:.0f}"
+    if case.rejected:
+        gate, times = Counter(refused.reason for refused in case.rejected).most_common(1)[0]
+        reason += f"; {len(case.rejected)} were refused, {times} of them for: {gate}"
+    return _held("empty", reason, _LOOK + " If it may be empty, set empty_is_fine: true.")
+
+
+def _flood(case: _Case) -> Verdict | None:
+    """Far more new entries than this source has ever listed."""
+    if not case.history.readings_ok or case.new <= max(_FLOOD, _FLOOD_RATIO * case.usual):
+        return None
+    return _held(
+        "flood", f"{case.new} new entries at once, where a list usually has {case.usual:.0f}", _CONFIRM
+    )
+
+
+def _drifted(case: _Case) -> Verdict | None:
+    """A long list of new entries and not one that is known: another list, or every name changed."""
+    unknown = not case.recognised and not case.reading.known
+    if not (unknown and case.new > _DRIFT and case.history.readings_ok and case.usual >= _FEW):
+        return None
+    if case.history.usual_new >= _TURNOVER * case.usual or _written_since(case):
+        return None
+    return _held("drifted", f"all {case.new} entries are new and none of the known ones is there", _CONFIRM)
+
+
+def _written_since(case: _Case) -> bool:
+    """Do the entries' own dates say that they came after the last reading? Then the list has moved on."""
+    if case.history.last_ok is None:
+        return False
+    since = case.history.last_ok - timedelta(days=1)  # a day without a time zone may start a day early
+    later = sum(bool(item.published and item.published.at >= since) for item in case.items)
+    return later >= _MOST * len(case.items)
+
+
+# --------------------------------------------------------------------------- believed, with a flag
+
+
+def _flagged(case: _Case) -> Verdict | None:
+    if not case.entries:
+        return Verdict(believable=True, state="quiet", reason="no entries")
+    flag, reason = _flag(case)
+    return Verdict(believable=True, state=flag, reason=reason) if flag else None
+
+
+def _flag(case: _Case) -> tuple[str, str]:
+    count = len(case.items)
+    if case.reading.complete and case.history.readings_ok and case.entries < (1 - _MOST) * case.usual:
+        return "shrunk", f"{case.entries} entries, where there are usually {case.usual:.0f}"
+    if count >= _FEW and _one_title(case.items):
+        return "same-titles", f"all {count} entries have the same title"
+    if (
+        case.reading.kind is ReadingKind.PAGE
+        and count >= _FEW
+        and all(_today(item, case.now) for item in case.items)
+    ):
+        return "dates-today", f"all {count} entries are dated today"
+    summaries = {item.summary for item in case.items}
+    if count >= _FEW and len(summaries) == 1 and summaries != {""}:
+        return "boilerplate", f"all {count} entries have the same summary"
+    return "", ""
+
+
+def _one_title(items: Sequence[Item]) -> bool:
+    return len(items) >= _FEW and len({item.title.casefold() for item in items}) == 1
+
+
+def _today(item: Item, now: datetime) -> bool:
+    moment = item.published
+    stated = moment is not None and moment.precision in {Precision.SECOND, Precision.DAY}
+    return bool(moment and stated and moment.at.date() == now.date())
+
+
+_LOOK: Final = "Open the address in a browser and compare."
+_RULES: Final = f"{_LOOK} If the page was rebuilt, mend the rules in the source's file."
+_CONFIRM: Final = f"{_LOOK} If the new list is right, confirm it by a change of the source's rules."
