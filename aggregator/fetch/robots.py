@@ -1,0 +1,127 @@
+"""robots.txt (RFC 9309): fetched through the same door, remembered for a day, obeyed by address.
+
+4xx means no rules. 5xx and 429 mean "not now": everything of that site is refused for a while. A site that
+cannot be reached at all fails with that reason, because the answer itself would have failed the same way.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from protego import Protego
+
+from aggregator.errors import FetchError, Refused
+from aggregator.fetch.address import WebAddress
+from aggregator.fetch.deadline import Clock
+
+KEPT = 86_400.0  # seconds (RFC 9309 2.4)
+KEPT_UNAVAILABLE = 300.0
+MOST_TEXT = 500_000  # bytes that are read (RFC 9309 2.5 asks for at least 500 kibibytes of rules)
+LONGEST_CRAWL_DELAY = 3600.0  # seconds; longer than any pace between visits makes sense
+_MOST_SITES = 20_000
+_MOST_REMEMBERED = 16_000_000  # characters of all remembered files together
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RobotsFile:
+    """What a site answered. ``unavailable`` is the status of a 5xx or 429, 0 otherwise."""
+
+    text: str = ""
+    unavailable: int = 0
+    retry_after: timedelta | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Rules:
+    until: float
+    size: int
+    file: RobotsFile
+    parsed: Protego | None  # None = no rules
+
+
+Ask = Callable[[WebAddress], RobotsFile]
+
+
+class Robots:
+    """Remembers the rules of sites. Thread-safe. ``agent`` is the whole User-Agent; its first word counts."""
+
+    def __init__(self, agent: str, clock: Clock) -> None:
+        self._name = re.split(r"[/\s(]", agent.strip(), maxsplit=1)[0] or "Dateline"
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._sites: OrderedDict[str, _Rules] = OrderedDict()
+        self._size = 0
+
+    def check(self, address: WebAddress, ask: Ask) -> float:
+        """Pass or raise; ``ask`` fetches the file when it is not remembered.
+
+        Returns:
+            The site's Crawl-delay for us, in seconds; 0.0 when it names none.
+
+        Raises:
+            Refused: ``robots`` (the rules forbid it), ``robots-unavailable`` (no rules to be had for now).
+            FetchError: whatever ``ask`` raises.
+        """
+        rules = self._remembered(address.origin)
+        if rules is None:
+            rules = self._remember(address.origin, ask(address.at("/robots.txt")))
+        if rules.file.unavailable:
+            raise Refused(
+                "robots-unavailable",
+                f"robots.txt answered {rules.file.unavailable}, so nothing may be asked for now",
+                status=rules.file.unavailable,
+                retry_after=rules.file.retry_after,
+            )
+        if rules.parsed is None:
+            return 0.0
+        if not rules.parsed.can_fetch(address.url, self._name):
+            raise Refused(
+                "robots",
+                f"robots.txt of {address.key} forbids {address.target[:200]}",
+                next_step="ask the publisher for permission, or use another address",
+            )
+        return min(rules.parsed.crawl_delay(self._name) or 0.0, LONGEST_CRAWL_DELAY)
+
+    def _remembered(self, origin: str) -> _Rules | None:
+        with self._lock:
+            rules = self._sites.get(origin)
+            if rules is None or rules.until <= self._clock():
+                return None
+            self._sites.move_to_end(origin)
+            return rules
+
+    def _remember(self, origin: str, file: RobotsFile) -> _Rules:
+        kept = KEPT_UNAVAILABLE if file.unavailable else KEPT
+        rules = _Rules(
+            until=self._clock() + kept,
+            size=len(file.text),
+            file=RobotsFile(unavailable=file.unavailable, retry_after=file.retry_after),
+            parsed=Protego.parse(file.text) if file.text.strip() else None,
+        )
+        with self._lock:
+            self._forget(origin)
+            self._sites[origin] = rules
+            self._size += rules.size
+            while len(self._sites) > _MOST_SITES or self._size > _MOST_REMEMBERED:
+                self._forget(next(iter(self._sites)))
+        return rules
+
+    def _forget(self, origin: str) -> None:
+        rules = self._sites.pop(origin, None)
+        self._size -= rules.size if rules else 0
+
+
+def told_of_robots(error: FetchError) -> FetchError:
+    """The same failure, saying that it was robots.txt that could not be had."""
+    return type(error)(
+        error.reason,
+        f"robots.txt: {error.detail}",
+        status=error.status,
+        retry_after=error.retry_after,
+        next_step=error.next_step,
+    )
