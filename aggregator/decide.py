@@ -111,8 +111,7 @@ def _slice(item: Item, held: Sequence[str]) -> bytes:
     """
     *strong, text, _entry = names(item)
     claimed = set(strong) or {text}
-    digest = item.evidence.get("entry", "").removeprefix("slice:")
-    return bytes.fromhex(digest) if claimed <= set(held) else b""
+    return item.mark if claimed <= set(held) else b""
 
 
 # --------------------------------------------------------------------------- what is published from now on

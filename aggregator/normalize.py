@@ -98,8 +98,8 @@ def _item(entry: _Entry, title: str, title_where: str) -> Item:
             image=image_where,
             place=place_where,
             event=candidate.event.where if candidate.event else "",
-            entry="slice:" + candidate.slice_digest.hex() if candidate.slice_digest else "",
         ),
+        mark=candidate.slice_digest,
     )
     return replace(item, keys=names(item))
 

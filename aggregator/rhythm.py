@@ -42,11 +42,11 @@ class Limits(Protocol):
 def next_due(
     *,
     now: datetime,
-    limits: Limits,
+    schedule: Limits,
     status: Status,
     seed: str,
     every: timedelta | None = None,
-    recent: Sequence[datetime] = (),
+    arrivals: Sequence[datetime] = (),
     ttl: timedelta | None = None,
     fresh_for: timedelta | None = None,
     retry_after: timedelta | None = None,
@@ -54,41 +54,41 @@ def next_due(
 ) -> datetime:
     """The time of the next poll; the formula is told at the top of this module.
 
-    ``recent`` are the times of the source's newest items in any order, ``failures`` those in a row, this poll
-    included, ``ttl`` the feed's own wish, ``fresh_for`` its Cache-Control max-age. ``seed`` is the source's
-    key, with anything that should vary the spread from poll to poll.
+    ``arrivals`` are the times of the source's newest items in any order, ``failures`` those in a row with
+    this poll, ``ttl`` the feed's own wish, ``fresh_for`` its Cache-Control max-age. ``seed`` is the source's key,
+    with anything that should vary the spread from poll to poll.
     """
     if status is Status.GONE:
         low, wait, high = GONE_WAIT, GONE_WAIT, GONE_WAIT * 2
     elif status is Status.BLOCK:
-        low, wait, high = limits.floor, limits.ceiling, limits.ceiling
+        low, wait, high = schedule.floor, schedule.ceiling, schedule.ceiling
     elif status is Status.FAIL:
-        low, wait, high = _back_off(limits, every, failures)
+        low, wait, high = _back_off(schedule, every, failures)
     elif every is not None:
         low, wait, high = every, every, every * 2
     else:
-        wait = max(_own(now, limits, recent), ttl or _ZERO, fresh_for or _ZERO)
-        low, high = limits.floor, max(limits.floor, limits.ceiling)
+        wait = max(_own(now, schedule, arrivals), ttl or _ZERO, fresh_for or _ZERO)
+        low, high = schedule.floor, max(schedule.floor, schedule.ceiling)
     spread = _spread(_clamp(wait, low, high), low, high, seed)
     asked = min(max(retry_after or _ZERO, _ZERO), LONGEST_RETRY_AFTER)
     return now + max(spread, asked)
 
 
-def _own(now: datetime, limits: Limits, recent: Sequence[datetime]) -> timedelta:
+def _own(now: datetime, schedule: Limits, arrivals: Sequence[datetime]) -> timedelta:
     """Half the mean gap. Items that came within one minute are one arrival, as in a first reading."""
-    arrivals = {moment.replace(second=0, microsecond=0) for moment in recent if moment <= now}
-    if not arrivals:
-        return limits.start
-    gap = (now - min(arrivals)) / (2 * len(arrivals))
-    return gap if len(arrivals) > 1 else max(gap, limits.start)
+    moments = {moment.replace(second=0, microsecond=0) for moment in arrivals if moment <= now}
+    if not moments:
+        return schedule.start
+    gap = (now - min(moments)) / (2 * len(moments))
+    return gap if len(moments) > 1 else max(gap, schedule.start)
 
 
 def _back_off(
-    limits: Limits, every: timedelta | None, failures: int
+    schedule: Limits, every: timedelta | None, failures: int
 ) -> tuple[timedelta, timedelta, timedelta]:
     """Shortest, wanted and longest wait: doubles with every failure in a row."""
-    step = limits.floor if every is None else every
-    longest = max(limits.ceiling, step)
+    step = schedule.floor if every is None else every
+    longest = max(schedule.ceiling, step)
     doublings = min(max(failures, 0), _MOST_DOUBLINGS)
     seconds = min(step.total_seconds() * 2**doublings, longest.total_seconds())
     return step, timedelta(seconds=seconds), longest
