@@ -1,0 +1,47 @@
+"""The numbers, for Prometheus. One registry per service, so that nothing is global."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from aggregator.models import ChangeKind, Outcome
+
+
+class Metrics:
+    """What the service counts. Every name starts with ``dateline_``; docs/operations.md lists them."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        r = self.registry
+        self.polls = Counter("dateline_polls", "Polls by how they ended.", ("status", "reason"), registry=r)
+        self.poll_seconds = Histogram("dateline_poll_seconds", "How long polls took.", registry=r)
+        self.wire_bytes = Counter("dateline_wire_bytes", "Bytes received from sources.", registry=r)
+        self.items = Counter("dateline_items", "Items by what became of them.", ("change",), registry=r)
+        self.rejected = Counter(
+            "dateline_rejected", "Candidates that are not items.", ("reason",), registry=r
+        )
+        self.crashes = Counter("dateline_crashes", "Errors in our own code.", ("where",), registry=r)
+        self.published = Counter("dateline_documents_written", "Documents that were replaced.", registry=r)
+        self.quarantined = Counter("dateline_quarantined", "Items left out of a feed.", registry=r)
+        self.publish_seconds = Histogram("dateline_publish_seconds", "How long publishing took.", registry=r)
+        self.alarms = Gauge("dateline_alarms", "Open alarms.", registry=r)
+        self.sources = Gauge("dateline_sources", "Sources that are polled.", registry=r)
+        self.under_way = Gauge("dateline_polls_under_way", "Polls claimed and not yet written.", registry=r)
+
+    def polled(self, outcomes: Sequence[Outcome]) -> None:
+        for outcome in outcomes:
+            self.polls.labels(outcome.status.value, outcome.reason).inc()
+            self.poll_seconds.observe(outcome.took.total_seconds())
+            self.wire_bytes.inc(outcome.wire_bytes)
+            for kind in ChangeKind:
+                number = outcome.count(kind)
+                if number:
+                    self.items.labels(kind.value).inc(number)
+            for rejected in outcome.rejected:
+                self.rejected.labels(rejected.reason).inc()
+
+    def text(self) -> bytes:
+        """Exposition format 0.0.4."""
+        return generate_latest(self.registry)

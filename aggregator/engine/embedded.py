@@ -1,0 +1,185 @@
+"""The engine for one machine: a tick, a crew of threads, one writer.
+
+    tick: clock steps, stuck workers ──┐
+    claim (store) -> HostLine -> Crew: pipeline.perform -> Writer: store.commit -> written(outcomes)
+
+The engine owns no truth: due times and leases are rows. If it is killed at any point, the leases it held are
+freed by the next start, and every poll that was not committed simply happens again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from aggregator.engine.clock import StepDetector
+from aggregator.engine.crew import Crew
+from aggregator.engine.line import HostLine
+from aggregator.engine.writer import Writer
+from aggregator.models import Lease, Outcome
+from aggregator.pipeline import Tools, crashed, perform
+from aggregator.settings.schema import Source
+from aggregator.store import Store
+
+LEASE_FOR = timedelta(minutes=10)  # far longer than the longest poll and the longest wait for a host
+WINDOW = 256  # leases claimed and waiting at most
+PER_HOST = 8  # leases of one host waiting before we look for other hosts
+
+
+class Observer(Protocol):
+    """Who is told what happens: logs, metrics, progress. Must not raise."""
+
+    def polled(self, outcomes: Sequence[Outcome]) -> None: ...
+
+    def crashed(self, where: str, error: BaseException) -> None: ...
+
+    def noticed(self, event: str, **facts: object) -> None: ...
+
+
+class Engine:
+    """Polls what is due. ``written`` gets the outcomes of each transaction, once it is on disk."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        tools: Tools,
+        threads: int,
+        host_delay: Callable[[str], float],
+        written: Callable[[Sequence[Outcome]], None],
+        observer: Observer,
+        until: datetime | None = None,
+    ) -> None:
+        self._store, self._tools, self._observer = store, tools, observer
+        self._report = written
+        self._until = until  # only what was due by then; None = whatever is due now
+        self._sources: Mapping[str, Source] = {}
+        self._line = HostLine(host_delay)
+        self._steps = StepDetector(tools.clock)
+        self._low_water = 2 * threads
+        self._refilling = threading.Lock()
+        self._nothing_due = threading.Event()
+        self._open = 0  # leases claimed and not yet written or given back
+        self._quiet = threading.Condition()
+        self._crew: Crew[Lease] = Crew(
+            size=threads,
+            take=self._take,
+            work=self._poll,
+            crash=lambda error: observer.crashed("worker", error),
+        )
+        self._writer = Writer(
+            commit=lambda batch: store.commit(batch, tools.clock()),
+            written=self._written,
+            lost=self._lost,
+            closed=self._closed,
+        )
+
+    def take_up(self, sources: Mapping[str, Source]) -> None:
+        """Work with these sources from now on; polls under way end with the old ones."""
+        self._sources = dict(sources)
+        self._nothing_due.clear()
+
+    def start(self) -> None:
+        """Free what a killed predecessor had leased, then go to work."""
+        self._store.free_leases()
+        self._writer.start()
+        self._crew.start()
+
+    def tick(self) -> None:
+        """Once a second: mend clock steps, stand in for the stuck, look for due sources again."""
+        back = self._steps.set_back()
+        if back:
+            self._store.shift_due(-back)
+            self._observer.noticed("clock set back", seconds=round(back.total_seconds()))
+        self._nothing_due.clear()
+        self._crew.look_after()
+
+    def wait_until_idle(self, timeout: float | None = None) -> bool:
+        """Wait until nothing is due, waiting or under way. False when ``timeout`` seconds were not enough."""
+        with self._quiet:
+            return self._quiet.wait_for(self._idle, timeout)
+
+    def stop(self, timeout: float = 20.0) -> bool:
+        """No new polls; the running ones end or are left after ``timeout`` seconds, never half written."""
+        self._give_back(self._line.close())
+        ended = self._crew.stop(timeout)
+        written = self._writer.stop(timeout)
+        return ended and written
+
+    @property
+    def under_way(self) -> int:
+        return self._open
+
+    # ----------------------------------------------------------------- claiming
+
+    def _take(self, timeout: float) -> Lease | None:
+        if len(self._line) < self._low_water and not self._nothing_due.is_set():
+            self._refill()
+        return self._line.take(timeout)
+
+    def _refill(self) -> None:
+        if not self._refilling.acquire(blocking=False):
+            return
+        try:
+            leases = self._store.claim_due(
+                WINDOW - len(self._line),
+                self._until or self._tools.clock(),
+                LEASE_FOR,
+                skip_hosts=self._line.crowded(PER_HOST),
+            )
+            with self._quiet:
+                self._open += len(leases)
+                if not leases:
+                    self._nothing_due.set()
+                    self._quiet.notify_all()
+            self._line.put(leases)
+        finally:
+            self._refilling.release()
+
+    def _idle(self) -> bool:
+        return self._nothing_due.is_set() and not self._open
+
+    # ----------------------------------------------------------------- polling and writing
+
+    def _poll(self, lease: Lease) -> None:
+        source = self._sources.get(lease.source_key)
+        try:
+            if source is None:  # taken out of the configuration while it waited
+                self._give_back((lease,))
+                return
+            outcome = self._perform(lease, source)
+        finally:
+            self._line.done(lease)
+        self._writer.put(lease, outcome)
+
+    def _perform(self, lease: Lease, source: Source) -> Outcome:
+        try:
+            return perform(lease, source, self._tools)
+        except Exception as error:  # a programmer's error: loud, and on record for the operator
+            self._observer.crashed(f"poll of {lease.source_key}", error)
+            return crashed(lease, source, error, self._tools)
+
+    def _written(self, outcomes: Sequence[Outcome]) -> None:
+        self._observer.polled(outcomes)
+        self._report(outcomes)
+
+    def _lost(self, leases: Sequence[Lease], error: Exception) -> None:
+        self._observer.crashed("commit", error)
+        try:
+            self._store.release(leases)
+        except Exception as again:  # the disk may be full; the leases run out by themselves
+            self._observer.crashed("release", again)
+
+    def _give_back(self, leases: Sequence[Lease]) -> None:
+        if leases:
+            self._store.release(leases)
+            self._closed(len(leases))
+
+    def _closed(self, number: int) -> None:
+        with self._quiet:
+            self._open -= number
+            if not self._open:
+                self._nothing_due.clear()  # what was committed may be due again: look once more
+            self._quiet.notify_all()

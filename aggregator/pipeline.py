@@ -1,0 +1,325 @@
+"""One poll, told as it happens: fetch -> read -> normalise -> judge -> decide -> conclude.
+
+``perform`` is the only place where a source's failure (``SourceError``) becomes a value. Every branch ends
+in a ``Finding``, and all findings meet in ``conclude``, so that no early return can forget the record, the
+back-off or the next due time. Nothing here writes: the engine hands the outcome to the store's one writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import Protocol
+
+from aggregator import rhythm, witness
+from aggregator.decide import decide
+from aggregator.errors import Refused, SourceError
+from aggregator.fetch import FetchRequest
+from aggregator.identity import settle
+from aggregator.models import (
+    Candidate,
+    Change,
+    ChangeKind,
+    Fetched,
+    Item,
+    Known,
+    Lease,
+    NotModified,
+    Outcome,
+    Reading,
+    Rejected,
+    Status,
+    Verdict,
+)
+from aggregator.normalize import normalize
+from aggregator.read import ReadRequest
+from aggregator.settings.schema import ScheduleSettings, Source
+from aggregator.text.urls import host_of
+
+ADOPT_AFTER = 3  # permanent redirects to the same target, in a row
+GONE_AFTER = 2  # answers of 410, in a row
+
+
+# --------------------------------------------------------------------------- what the pipeline needs
+
+
+class Fetches(Protocol):
+    """The door, seen from here."""
+
+    def get(self, request: FetchRequest) -> Fetched | NotModified: ...
+
+
+class Reads(Protocol):
+    """The reader, seen from here: in this process or in a child that can be killed."""
+
+    def read(self, request: ReadRequest) -> Reading: ...
+
+
+class Memory(Protocol):
+    """What is known already. Only questions; the answers to a poll are written by the engine."""
+
+    def slices(self, source_key: str) -> Mapping[bytes, str]: ...
+
+    def known(self, source_key: str, names: Collection[str]) -> Mapping[str, Known]: ...
+
+    def arrivals(self, source_key: str, limit: int) -> Sequence[datetime]: ...
+
+    def history(self, source_key: str) -> witness.History: ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tools:
+    """Everything a poll works with, handed in once by the engine."""
+
+    door: Fetches
+    reader: Reads
+    memory: Memory
+    schedule: ScheduleSettings
+    clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """What one branch of the poll came to, before the book-keeping that all branches share."""
+
+    status: Status
+    reason: str = ""
+    detail: str = ""
+    next_step: str = ""
+    answer: Fetched | NotModified | None = None
+    reading: Reading | None = None
+    verdict: Verdict | None = None
+    changes: tuple[Change, ...] = ()
+    present: tuple[bytes, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    retry_after: timedelta | None = None
+    http_status: int | None = None
+
+
+# --------------------------------------------------------------------------- the story
+
+
+def perform(lease: Lease, source: Source, tools: Tools) -> Outcome:
+    """Poll one source once. Never raises for anything the source did; a programmer's error is loud."""
+    started = tools.clock()
+    answer: Fetched | NotModified | None = None
+    try:
+        answer = tools.door.get(request_for(lease, source))
+        finding = ingest(answer, source, tools, started)
+    except SourceError as error:
+        finding = failure(error, answer)
+    return conclude(lease, source, finding, tools, started)
+
+
+def request_for(lease: Lease, source: Source) -> FetchRequest:
+    """The request a lease stands for; the operator's headers go to the configured host only."""
+    same_host = host_of(lease.url) == host_of(source.url)
+    return FetchRequest(
+        url=lease.url,
+        validators=lease.validators,
+        allow_networks=source.allow_networks,
+        allow_downgrade=source.allow_downgrade,
+        max_wire=source.max_wire,
+        max_body=source.max_body,
+        headers=source.headers if same_host else {},
+    )
+
+
+def ingest(answer: Fetched | NotModified, source: Source, tools: Tools, now: datetime) -> Finding:
+    """From an answer to decided changes. Raises SourceError when the body cannot be read."""
+    if isinstance(answer, NotModified):
+        reason = "same-body" if answer.same_body else "not-modified"
+        return Finding(status=Status.UNCHANGED, reason=reason, answer=answer)
+    known_slices = tools.memory.slices(source.key)
+    reading = tools.reader.read(
+        ReadRequest(
+            body=answer.body,
+            url=answer.url,
+            content_type=answer.content_type,
+            source=source,
+            known=frozenset(known_slices),
+        )
+    )
+    candidates = marked(reading.candidates)
+    fresh = tuple(one for one in candidates if one.slice_digest not in known_slices)
+    items, rejected = normalise_all(fresh, source, reading, answer.url, now)
+    seen = set(reading.known) | {one.slice_digest for one in candidates}
+    unchanged = {known_slices[digest] for digest in seen if digest in known_slices}
+    changes = decide(items, ledger(tools.memory, source.key, items), present=unchanged)
+    verdict = witness.judge(
+        reading,
+        items,
+        rejected,
+        tools.memory.history(source.key),
+        recognised=sum(change.kind is not ChangeKind.NEW for change in changes),
+        now=now,
+        empty_is_fine=source.empty_is_fine,
+    )
+    return finding_of(answer, reading, verdict, changes, rejected, tuple(seen & set(known_slices)))
+
+
+def finding_of(
+    answer: Fetched,
+    reading: Reading,
+    verdict: Verdict,
+    changes: tuple[Change, ...],
+    rejected: tuple[Rejected, ...],
+    present: tuple[bytes, ...],
+) -> Finding:
+    """OK, PART (the body broke off after good entries) or HELD (nothing of it is taken)."""
+    if not verdict.believable:
+        return Finding(
+            status=Status.HELD,
+            reason=verdict.state,
+            detail=verdict.reason,
+            next_step=verdict.next_step,
+            answer=answer,
+            reading=reading,
+            verdict=verdict,
+            rejected=rejected,
+        )
+    return Finding(
+        status=Status.OK if reading.complete else Status.PART,
+        reason="" if reading.complete else "incomplete-document",
+        detail="; ".join(reading.notes),
+        answer=answer,
+        reading=reading,
+        verdict=verdict,
+        changes=changes,
+        present=present,
+        rejected=rejected,
+    )
+
+
+def inspect(
+    request: ReadRequest, reader: Reads, now: datetime
+) -> tuple[Reading, tuple[Item, ...], tuple[Rejected, ...]]:
+    """What would be read from a body, nothing stored and nothing compared: the ``read`` verb."""
+    reading = reader.read(request)
+    items, rejected = normalise_all(marked(reading.candidates), request.source, reading, request.url, now)
+    return reading, items, rejected
+
+
+def ledger(memory: Memory, source_key: str, items: Sequence[Item]) -> Mapping[str, Known]:
+    """What the ledger knows under any of the items' names."""
+    names = {name for item in items for name in item.keys}
+    return memory.known(source_key, names) if names else {}
+
+
+def marked(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Every candidate with a digest of what was found, so that it is recognised when it is found again."""
+    return tuple(one if one.slice_digest else replace(one, slice_digest=mark_of(one)) for one in candidates)
+
+
+def mark_of(candidate: Candidate) -> bytes:
+    """A digest of everything the reader found, wherever in the list it stands."""
+    return blake2b(repr(replace(candidate, position=0)).encode("utf-8", "replace"), digest_size=8).digest()
+
+
+def normalise_all(
+    candidates: Sequence[Candidate], source: Source, reading: Reading, url: str, now: datetime
+) -> tuple[tuple[Item, ...], tuple[Rejected, ...]]:
+    items: list[Item] = []
+    rejected: list[Rejected] = list(reading.rejected)
+    for candidate in candidates:
+        result = normalize(candidate, source=source, reading=reading, url=url, now=now)
+        if isinstance(result, Rejected):
+            rejected.append(result)
+        else:
+            items.append(replace(result, mark=candidate.slice_digest))
+    return settle(items), tuple(rejected)
+
+
+# --------------------------------------------------------------------------- failures
+
+
+def failure(error: SourceError, answer: Fetched | NotModified | None) -> Finding:
+    """A source's failure as a value: BLOCK when it was our own rule that said no."""
+    return Finding(
+        status=Status.BLOCK if isinstance(error, Refused) else Status.FAIL,
+        reason=error.reason,
+        detail=error.detail,
+        next_step=error.next_step,
+        answer=answer,
+        retry_after=error.retry_after,
+        http_status=error.status,
+    )
+
+
+def crashed(lease: Lease, source: Source, error: BaseException, tools: Tools) -> Outcome:
+    """The record of a poll that ended in a programmer's error; its trace is in the log."""
+    finding = Finding(
+        status=Status.FAIL,
+        reason="internal-error",
+        detail=f"{type(error).__name__} in our own code while reading this source",
+        next_step="Report the trace in the log for this source; other sources are not affected.",
+    )
+    return conclude(lease, source, finding, tools, tools.clock())
+
+
+# --------------------------------------------------------------------------- where all branches meet
+
+
+def conclude(lease: Lease, source: Source, finding: Finding, tools: Tools, started: datetime) -> Outcome:
+    """The book-keeping every poll ends in: what to keep, when to come back, whether to move or give up."""
+    now = tools.clock()
+    answer = finding.answer
+    gone_count = lease.gone_count + 1 if finding.reason == "http-410" else 0
+    status = Status.GONE if gone_count >= GONE_AFTER else finding.status
+    bad = status in (Status.FAIL, Status.BLOCK, Status.GONE)
+    failures = lease.failures + 1 if bad else 0
+    moved_to, moved_count, adopt_url = moving(lease, answer)
+    due = rhythm.next_due(
+        now=now,
+        schedule=tools.schedule,
+        every=source.every,
+        arrivals=tools.memory.arrivals(source.key, 20),
+        fresh_for=answer.fresh_for if answer else None,
+        ttl=finding.reading.ttl if finding.reading else None,
+        retry_after=finding.retry_after,
+        failures=failures,
+        status=status,
+        seed=source.key,
+    )
+    whole = finding.reading is not None and finding.reading.complete
+    taken = status in (Status.OK, Status.PART) and isinstance(answer, Fetched)
+    keep = status is Status.UNCHANGED or (taken and whole)
+    return Outcome(
+        source_key=source.key,
+        status=status,
+        reason=finding.reason,
+        detail=finding.detail,
+        next_step=finding.next_step,
+        started=started,
+        took=now - started,
+        url=answer.url if answer else lease.url,
+        http_status=answer.status if answer else finding.http_status,
+        wire_bytes=answer.wire_bytes if answer else 0,
+        validators=answer.validators if answer and keep else None,
+        body=answer.body if isinstance(answer, Fetched) and (taken or status is Status.HELD) else None,
+        content_type=answer.content_type if isinstance(answer, Fetched) else "",
+        changes=finding.changes,
+        present=finding.present,
+        rejected=finding.rejected,
+        verdict=finding.verdict,
+        feed_title=finding.reading.title if finding.reading else "",
+        adopt_url=adopt_url,
+        moved_to=moved_to,
+        moved_count=moved_count,
+        next_due=due,
+        failures=failures,
+        gone_count=gone_count,
+        host=host_of(lease.url),
+        host_not_before=now + finding.retry_after if finding.retry_after else None,
+    )
+
+
+def moving(lease: Lease, answer: Fetched | NotModified | None) -> tuple[str, int, str]:
+    """(target, how often in a row, URL to adopt or "") of permanent redirects (RFC 9110 15.4.2, 15.4.9)."""
+    target = answer.moved_to if answer else ""
+    if not target:
+        return "", 0, ""
+    count = lease.moved_count + 1 if target == lease.moved_to else 1
+    return (target, count, "") if count < ADOPT_AFTER else ("", 0, target)

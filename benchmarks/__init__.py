@@ -1,0 +1,1 @@
+"""Measurements as ratios against named yardsticks, taken in one run (``make bench``)."""

@@ -1,0 +1,179 @@
+"""Who may import whom, and which room is the only home of which library.
+
+The tables repeat docs/architecture.md on purpose: a written rule that no machine checks decays.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# room (longest match wins) -> rooms of ours it may import, besides itself
+VOCABULARY = {"aggregator.models", "aggregator.errors"}
+MAY_IMPORT: dict[str, set[str]] = {
+    "aggregator.models": set(),
+    "aggregator.errors": set(),
+    "aggregator.settings": VOCABULARY | {"aggregator.text"},
+    "aggregator.settings.schema": {"aggregator.settings"},
+    "aggregator.fetch": VOCABULARY | {"aggregator.settings.schema", "aggregator.text.urls"},
+    "aggregator.read": VOCABULARY | {"aggregator.settings.schema", "aggregator.text"},
+    "aggregator.text": {"aggregator.models"},
+    "aggregator.identity": {"aggregator.models", "aggregator.text"},
+    "aggregator.normalize": {
+        "aggregator.models",
+        "aggregator.settings.schema",
+        "aggregator.text",
+        "aggregator.identity",
+    },
+    "aggregator.witness": {"aggregator.models", "aggregator.text"},
+    "aggregator.decide": {"aggregator.models", "aggregator.identity"},
+    "aggregator.rhythm": {"aggregator.models"},
+    "aggregator.store": VOCABULARY | {"aggregator.witness"},
+    "aggregator.pipeline": VOCABULARY
+    | {
+        "aggregator.fetch",
+        "aggregator.read",
+        "aggregator.text.urls",
+        "aggregator.normalize",
+        "aggregator.identity",
+        "aggregator.witness",
+        "aggregator.decide",
+        "aggregator.rhythm",
+        "aggregator.settings.schema",
+    },
+    "aggregator.engine": VOCABULARY
+    | {"aggregator.pipeline", "aggregator.store", "aggregator.settings.schema", "aggregator.text.urls"},
+    "aggregator.console": VOCABULARY | {"aggregator.store", "aggregator.text.clean"},
+    "aggregator.sample": set(),
+    "feeds": VOCABULARY | {"aggregator.settings"},
+    "feeds.selection": {"aggregator.models", "feeds.settings", "feeds.shelf"},
+    "feeds.presentation": {"aggregator.models", "feeds.shelf", "feeds.edition"},
+    "feeds.edition": {"aggregator.models", "feeds.settings", "feeds.shelf", "feeds.selection"},
+    "feeds.web": {"aggregator.errors"},
+}
+PURE = ("aggregator.text", "aggregator.identity", "aggregator.normalize", "aggregator.witness")
+PURE += ("aggregator.decide", "aggregator.rhythm", "feeds.selection", "feeds.edition", "feeds.presentation")
+
+# library -> its homes
+HOMES: dict[str, set[str]] = {
+    "requests": {"aggregator.fetch"},
+    "urllib3": {"aggregator.fetch"},
+    "protego": {"aggregator.fetch"},
+    "brotli": {"aggregator.fetch"},
+    "feedparser": {"aggregator.read"},
+    "bs4": {"aggregator.read"},
+    "jmespath": {"aggregator.read", "aggregator.settings"},
+    "cssselect": {"aggregator.read", "aggregator.settings"},
+    "pebble": {"aggregator.read"},
+    "nh3": {"aggregator.text"},
+    "dateparser": {"aggregator.text"},
+    "babel": {"aggregator.text"},
+    "pydantic": {"aggregator.settings", "feeds.settings"},
+    "ruamel": {"aggregator.settings"},
+    "sqlalchemy": {"aggregator.store"},
+    "alembic": {"aggregator.store"},
+    "sqlite3": {"aggregator.store"},
+    "apscheduler": {"aggregator.engine"},
+    "structlog": {"aggregator.console"},
+    "prometheus_client": {"aggregator.console"},
+    "rich": {"aggregator.console", "run"},
+    "typer": {"run"},
+    "feedgen": {"feeds.render"},
+    "jinja2": {"feeds.render"},
+    "starlette": {"feeds.web"},
+    "uvicorn": {"feeds.web"},
+}
+# the door is the only way out: nobody else may open a connection
+NETWORK = {"http.client", "urllib.request", "ftplib", "smtplib", "telnetlib", "asyncio.open_connection"}
+HEAVY = {"numpy", "torch", "celery", "playwright", "pandas", "scipy"}
+
+
+def modules() -> dict[str, Path]:
+    found = {"run": ROOT / "run.py"}
+    for top in ("aggregator", "feeds"):
+        for path in sorted((ROOT / top).rglob("*.py")):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+def imports_of(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative imports hide who imports whom"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def within(name: str, room: str) -> bool:
+    return name == room or name.startswith(room + ".")
+
+
+def room_of(module: str) -> str:
+    rooms = [room for room in MAY_IMPORT if within(module, room)]
+    return max(rooms, key=len) if rooms else module
+
+
+MODULES = modules()
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_imports_point_one_way(module: str) -> None:
+    if module in ("run", "aggregator", "feeds"):
+        pytest.skip("wires everything, or tells the story")
+    room = room_of(module)
+    own = room if room != "feeds" else "feeds"
+    allowed = MAY_IMPORT[room] | {own}
+    for name in imports_of(MODULES[module]):
+        if within(name, "aggregator") or within(name, "feeds"):
+            assert any(within(name, other) for other in allowed), f"{module} may not import {name}"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_each_library_has_one_home(module: str) -> None:
+    for name in imports_of(MODULES[module]):
+        for library, homes in HOMES.items():
+            if within(name, library):
+                assert any(within(module, home) for home in homes), f"{name} has no home in {module}"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_there_is_one_door_to_the_outside(module: str) -> None:
+    if within(module, "aggregator.fetch"):
+        pytest.skip("the door itself")
+    for name in imports_of(MODULES[module]):
+        assert not any(within(name, way) for way in NETWORK), f"{module} opens a way out: {name}"
+        if name == "socket" or name.startswith("socket."):
+            assert within(module, "feeds.web") or within(module, "aggregator.sample"), f"{module}: {name}"
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name.startswith(PURE)], ids=str)
+def test_pure_rooms_never_ask_for_the_time(module: str) -> None:
+    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and node.attr in {"now", "utcnow", "today"}:
+            pytest.fail(f"{module}:{node.lineno} asks for the time; it is handed in")
+
+
+def test_core_stays_light() -> None:
+    locked = (ROOT / "requirements" / "run.txt").read_text(encoding="utf-8")
+    names = {line.split("==")[0].strip().lower() for line in locked.splitlines() if "==" in line}
+    assert not names & HEAVY
+
+
+def test_every_library_used_is_declared() -> None:
+    locked = (ROOT / "requirements" / "run.txt").read_text(encoding="utf-8").lower().replace("-", "_")
+    aliases = {"bs4": "beautifulsoup4", "ruamel": "ruamel_yaml", "dateutil": "python_dateutil"}
+    for module, path in MODULES.items():
+        for name in imports_of(path):
+            top = name.split(".")[0]
+            if top in sys.stdlib_module_names or top in {"aggregator", "feeds", "run", "__future__"}:
+                continue
+            assert f"{aliases.get(top, top).lower()}==" in locked, f"{module} uses {top}, which is not locked"
