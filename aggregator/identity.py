@@ -21,7 +21,7 @@ from uuid import UUID, uuid5
 from aggregator.models import Item, Moment, Precision
 from aggregator.text.urls import canonical
 
-NAMESPACE: Final = UUID("6f0a1a5e-3c52-5d0b-9b7e-0d1f5a7c2e94")  # ours; changing it would change every id
+NAMESPACE: Final = UUID("1a5cd1d1-2a75-4ec9-9ac8-c4b1a21dc076")  # ours; changing it would change every id
 LONGEST_NAME: Final = 400  # characters; longer guids and addresses are named by their digest
 
 # What one telling of an entry may lack and another telling of the same entry may supply.

@@ -55,8 +55,8 @@ def next_due(
     """The time of the next poll; the formula is told at the top of this module.
 
     ``arrivals`` are the times of the source's newest items in any order, ``failures`` those in a row with
-    this poll, ``ttl`` the feed's own wish, ``fresh_for`` its Cache-Control max-age. ``seed`` is the source's key,
-    with anything that should vary the spread from poll to poll.
+    this poll, ``ttl`` the feed's own wish, ``fresh_for`` its Cache-Control max-age. ``seed`` is the source's
+    key, with anything that should vary the spread from poll to poll.
     """
     if status is Status.GONE:
         low, wait, high = GONE_WAIT, GONE_WAIT, GONE_WAIT * 2
