@@ -23,6 +23,7 @@ _WRITTEN: Final = frozenset({DateOrigin.TEXT, DateOrigin.TIME_ELEMENT, DateOrigi
 _SLACK: Final = timedelta(days=2)  # how far two readings of one relative date may lie apart
 _CLOCK_SPREAD: Final = timedelta(minutes=10)
 _CLOCK_ITEMS: Final = 3
+_CLOCK_SHARE: Final = 0.8
 
 
 def decide(
@@ -171,14 +172,14 @@ def _relative(moment: Moment) -> bool:
 
 
 def _without_clock_dates(items: Sequence[Item], stories: Sequence[Known | None]) -> Sequence[Item]:
-    """Known stories that all get one and the same new date: that is the publisher's clock, and is dropped."""
+    """Known stories that nearly all get one new date: that is the publisher's clock, and is dropped."""
     moved = [
         item.published
         for item, story in zip(items, stories, strict=True)
         if story and item.published and story.item.published and item.published.at > story.item.published.at
     ]
     times = [moment.at for moment in moved if moment.precision is Precision.SECOND]
-    if len(times) < max(_CLOCK_ITEMS, sum(story is not None for story in stories)):
+    if len(times) < max(_CLOCK_ITEMS, _CLOCK_SHARE * sum(story is not None for story in stories)):
         return items
     if max(times) - min(times) > _CLOCK_SPREAD:
         return items
