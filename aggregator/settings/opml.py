@@ -1,6 +1,7 @@
 """OPML, the lists of sources that feed readers exchange -> source files.
 
-Two steps, so that a person can look first: ``read_opml`` reads and judges; ``write_sources`` writes what it is given, never over a file that is there.
+Two steps, so that a person can look first: ``read_opml`` reads and judges; ``write_sources`` writes what it
+is given, never over a file that is there.
 """
 
 from __future__ import annotations
