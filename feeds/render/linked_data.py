@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from markupsafe import Markup
-
 from aggregator.models import Moment
 from feeds.characters import one_line
 from feeds.presentation import Entry
@@ -19,7 +17,7 @@ _ESCAPES: Final = str.maketrans(
 Json = str | list["Json"] | dict[str, "Json"]
 
 
-def article(entry: Entry, service: str) -> Markup:
+def article(entry: Entry, service: str) -> str:
     """A ``NewsArticle``, safe inside a script element; what is not known is left out."""
     item = entry.stored.item
     data: dict[str, Json] = {
@@ -42,7 +40,7 @@ def article(entry: Entry, service: str) -> Markup:
         "associatedMedia": [_document(doc.url, doc.title, doc.media_type) for doc in entry.documents],
         **_origin(entry),
     }
-    return Markup(json.dumps(_known(data), ensure_ascii=False, sort_keys=True).translate(_ESCAPES))
+    return json.dumps(_known(data), ensure_ascii=False, sort_keys=True).translate(_ESCAPES)
 
 
 def _origin(entry: Entry) -> dict[str, Json]:
