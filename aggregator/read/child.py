@@ -1,0 +1,57 @@
+"""The process that reads: takes requests from a pipe, answers each, ends when the pipe is closed.
+
+Started by ``aggregator.read.parent`` as ``python -m aggregator.read.child DESCRIPTOR SECONDS BYTES``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import resource
+import sys
+import time
+from multiprocessing.connection import Connection
+from typing import Final
+
+from aggregator.errors import ReadError
+from aggregator.models import Reading
+from aggregator.read.dispatch import read
+from aggregator.read.request import ReadRequest
+
+_WORN: Final = 0.5  # share of the memory limit after which a process has done its work
+
+
+def serve(pipe: Connection, cpu: int, memory: int) -> None:
+    """Answer requests until the other end is closed. The parsers are loaded before the first."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        pipe.send((None, False))  # ready
+        while True:
+            request: ReadRequest = pipe.recv()
+            _allow_processor_time(cpu)
+            pipe.send((_answer(request), _is_worn(memory)))
+
+
+def _is_worn(memory: int) -> bool:
+    """Memory once taken stays taken: the parent replaces such a process before the next body."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > memory * _WORN
+
+
+def _allow_processor_time(seconds: int) -> None:
+    """The next body may use so much from now on; then the kernel ends this process (SIGXCPU)."""
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + 1 + seconds, hard))
+
+
+def _answer(request: ReadRequest) -> Reading | ReadError:
+    try:
+        return read(request)
+    except ReadError as error:
+        error.__cause__ = error.__context__ = error.__traceback__ = None  # none of it travels
+        return error
+
+
+if __name__ == "__main__":
+    serve(Connection(int(sys.argv[1])), int(sys.argv[2]), int(sys.argv[3]))

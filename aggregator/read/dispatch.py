@@ -1,0 +1,102 @@
+"""Which reader a body gets: its content decides; what the operator expects decides what is a failure."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aggregator.errors import ReadError
+from aggregator.models import Reading
+from aggregator.read.auto import read_page_automatically
+from aggregator.read.document import Document, parse_document
+from aggregator.read.feed import read_feed
+from aggregator.read.jsonapi import WORDPRESS, is_wordpress, read_json
+from aggregator.read.jsonbody import load_json
+from aggregator.read.jsonfeed import is_json_feed, read_json_feed
+from aggregator.read.page import read_page_by_rules, rules_of
+from aggregator.read.request import ReadRequest
+from aggregator.read.shortcut import all_known
+from aggregator.read.sitemap import read_sitemap
+from aggregator.read.sniff import Shape, sniff
+from aggregator.read.walls import wall_error
+from aggregator.settings.schema import SourceKind
+from aggregator.text.urls import resolve
+
+# What came instead of what was asked for. A page where data was expected may be a wall; see _page.
+_UNWANTED: Final = {
+    SourceKind.FEED: "not-a-feed",
+    SourceKind.JSON: "not-json",
+    SourceKind.SITEMAP: "not-a-sitemap",
+}
+_FEED_TYPES: Final = (
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/feed+json",
+    "application/rdf+xml",
+)
+
+
+def read(request: ReadRequest) -> Reading:
+    """Everything ``request.body`` says, in this process. Raises ``ReadError`` and nothing else."""
+    try:
+        return all_known(request) or _read(request)
+    except ReadError:
+        raise
+    except MemoryError as error:
+        raise ReadError("parse-crash", "reading it needs more memory than is allowed") from error
+    except RecursionError as error:
+        raise ReadError("parse-limit", "it is nested too deeply to be read") from error
+    except Exception as error:
+        # The boundary to a dozen parsers fed by strangers: whatever they raise is this body's failure.
+        raise ReadError("parse-crash", f"{type(error).__name__}: {error}"[:300]) from error
+
+
+def _read(request: ReadRequest) -> Reading:
+    match sniff(request.body):
+        case Shape.FEED:
+            return read_feed(request)
+        case Shape.SITEMAP:
+            return read_sitemap(request)
+        case Shape.JSON:
+            return _json(request)
+        case Shape.HTML:
+            return _page(request)
+
+
+def _json(request: ReadRequest) -> Reading:
+    value, rule = load_json(request), request.source.json_rule
+    if rule is not None:
+        return read_json(value, rule, request)
+    if is_json_feed(value):
+        return read_json_feed(value, request)
+    if is_wordpress(value):
+        return read_json(value, WORDPRESS, request)
+    raise ReadError("no-rule", "a JSON answer of no known format", next_step="add a json block to the source")
+
+
+def _page(request: ReadRequest) -> Reading:
+    document = parse_document(request)
+    if unwanted := _UNWANTED.get(request.source.kind):
+        raise wall_error(document, request.body) or _not_wanted(unwanted, document)
+    rules = rules_of(request)
+    if not rules:
+        return read_page_automatically(document, request)
+    reading = read_page_by_rules(document, request, rules)
+    if not reading.candidates and (error := wall_error(document, request.body)):
+        raise error
+    return reading
+
+
+def _not_wanted(reason: str, document: Document) -> ReadError:
+    """The page that came, and the feed it points to if it does."""
+    feed = _announced_feed(document)
+    step = f"try {feed}" if feed else "look for the feed's address, or set kind: page"
+    return ReadError(reason, f"a web page came, titled {document.title[:200]!r}", next_step=step)
+
+
+def _announced_feed(document: Document) -> str:
+    """Feed autodiscovery (RSS Advisory Board, "RSS Autodiscovery")."""
+    for link in document.root.iter("link"):
+        kind = (link.get("type") or "").split(";")[0].strip().lower()
+        if kind in _FEED_TYPES and "alternate" in (link.get("rel") or "").lower():
+            return resolve(document.base, link.get("href") or "")
+    return ""

@@ -1,0 +1,156 @@
+"""A newsroom page read by an operator's rules. What a rule leaves out is found in the entry's box."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from aggregator.models import Candidate, DateOrigin, Found, FoundDate, FoundLink, Kind, Reading, ReadingKind
+from aggregator.read.block import dates_of, headline, image_of, main_link
+from aggregator.read.document import Document, text_of
+from aggregator.read.found import (
+    found_date,
+    found_link,
+    found_name,
+    found_text,
+    found_title,
+    found_url,
+    links,
+    names,
+)
+from aggregator.read.pick import address_of, boxes, elements, values
+from aggregator.read.request import ReadRequest
+from aggregator.settings.schema import FieldRule, PageRule
+
+
+def rules_of(request: ReadRequest) -> tuple[tuple[str, PageRule], ...]:
+    """The source's page rules with the names operators know them by; empty when it has none."""
+    source = request.source
+    single = (("page", source.page),) if source.page else ()
+    return (*single, *((f"blocks[{at}]", rule) for at, rule in enumerate(source.blocks)))
+
+
+def read_page_by_rules(
+    document: Document, request: ReadRequest, rules: tuple[tuple[str, PageRule], ...]
+) -> Reading:
+    """Every box that the rules select. None is an answer too: whether to believe it is judged elsewhere."""
+    candidates: list[Candidate] = []
+    notes = []
+    for name, rule in rules:
+        _drop(name, rule, document.root)
+        found = boxes(f"{name}.items", rule.items, document.root)
+        if not found:
+            notes.append(f"{name}.items matches nothing")
+        candidates.extend(
+            _candidate(name, rule, box, document, len(candidates) + at) for at, box in enumerate(found)
+        )
+    limit = request.source.max_items
+    if len(candidates) > limit:
+        notes.append("more entries than max_items")
+    return Reading(
+        kind=ReadingKind.PAGE,
+        method="rules",
+        title=document.title,
+        language=document.language,
+        home=request.url,
+        candidates=tuple(candidates[:limit]),
+        complete=len(candidates) <= limit,
+        notes=tuple(notes),
+    )
+
+
+def _drop(name: str, rule: PageRule, root: HtmlElement) -> None:
+    for element in boxes(f"{name}.drop", rule.drop, root) if rule.drop else ():
+        if element.getparent() is not None:
+            element.drop_tree()
+
+
+def _candidate(name: str, rule: PageRule, box: HtmlElement, document: Document, position: int) -> Candidate:
+    link = _link_element(name, rule, box)
+    address = _address(name, rule, box) if rule.link else (link.get("href") if link is not None else "")
+    place = _text(name, "place", rule.place, box)
+    return Candidate(
+        kind=Kind(rule.kind),
+        position=position,
+        title=_title(name, rule, box, link),
+        url=found_url(address, _where(rule.link) if rule.link else "css:a"),
+        dates=tuple(_dates(name, rule, box)),
+        summary=found_text(_text(name, "summary", rule.summary, box), _where(rule.summary)),
+        place=found_name(place, _where(rule.place)),
+        language=_language(box),
+        categories=names(values(f"{name}.categories", rule.categories, box)) if rule.categories else (),
+        image=_image(name, rule, box),
+        documents=_documents(name, rule, box),
+        base=document.base,
+    )
+
+
+def _where(rule: FieldRule | None) -> str:
+    if rule is None:
+        return ""
+    return f"css:{rule.css}" if rule.css or not rule.xpath else f"xpath:{rule.xpath}"
+
+
+def _text(name: str, field: str, rule: FieldRule | None, box: HtmlElement) -> str:
+    return next(iter(values(f"{name}.{field}", rule, box)), "") if rule else ""
+
+
+def _link_element(name: str, rule: PageRule, box: HtmlElement) -> HtmlElement | None:
+    if rule.link is None:
+        return main_link(box)
+    found = elements(f"{name}.link", rule.link, box) if not _gives_text(rule.link) else []
+    return next((element for element in found if address_of(element)), None)
+
+
+def _gives_text(rule: FieldRule) -> bool:
+    """An XPath that ends in an attribute gives the address itself, not the link."""
+    return "@" in rule.xpath.rpartition("/")[2] and "[" not in rule.xpath.rpartition("/")[2]
+
+
+def _address(name: str, rule: PageRule, box: HtmlElement) -> str:
+    return next(iter(values(f"{name}.link", rule.link, box, address=True)), "") if rule.link else ""
+
+
+def _title(name: str, rule: PageRule, box: HtmlElement, link: HtmlElement | None) -> Found | None:
+    if rule.title is None:
+        return headline(box, link)
+    return found_title(_text(name, "title", rule.title, box), _where(rule.title))
+
+
+def _dates(name: str, rule: PageRule, box: HtmlElement) -> Iterator[FoundDate]:
+    """By rule: what a ``<time>`` says to machines before its text. Without rule: whatever the box shows."""
+    if rule.date is None:
+        yield from dates_of(box)
+        return
+    if not (rule.date.attr or _gives_text(rule.date)):
+        for element in elements(f"{name}.date", rule.date, box):
+            stated = (time.get("datetime") for time in element.iter("time"))
+            for text in stated:
+                yield from found_date(text, DateOrigin.TIME_ELEMENT, _where(rule.date))
+    origin = DateOrigin.ATTRIBUTE if rule.date.attr or _gives_text(rule.date) else DateOrigin.TEXT
+    for text in values(f"{name}.date", rule.date, box)[:1]:
+        yield from found_date(text, origin, _where(rule.date))
+
+
+def _language(box: HtmlElement) -> str:
+    """What the box or something around it says; the page's own language is the reading's."""
+    around = (element for element in (box, *box.iterancestors()) if element.getparent() is not None)
+    return next((language[:35] for element in around if (language := element.get("lang"))), "")
+
+
+def _image(name: str, rule: PageRule, box: HtmlElement) -> FoundLink | None:
+    if rule.image is None:
+        return image_of(box)
+    found = values(f"{name}.image", rule.image, box, address=True)
+    return found_link(next(iter(found), ""), _where(rule.image))
+
+
+def _documents(name: str, rule: PageRule, box: HtmlElement) -> tuple[FoundLink, ...]:
+    if rule.documents is None:
+        return ()
+    where = _where(rule.documents)
+    if rule.documents.attr or _gives_text(rule.documents):
+        return links(found_link(value, where) for value in values(f"{name}.documents", rule.documents, box))
+    found = elements(f"{name}.documents", rule.documents, box)
+    return links(found_link(address_of(element), where, title=text_of(element)) for element in found)

@@ -1,0 +1,24 @@
+"""What a reader is given: the bytes, where they came from, and what is already known of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aggregator.settings.schema import Source
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReadRequest:
+    """One body to read.
+
+    ``url`` is the address that answered, ``content_type`` its header as sent, ``charset`` what an
+    operator says the charset is (stronger than everything the body says). ``known`` holds the digests
+    of entry slices that are stored already (see ``aggregator.read.slices``).
+    """
+
+    body: bytes
+    url: str
+    source: Source
+    content_type: str = ""
+    charset: str = ""
+    known: frozenset[bytes] = frozenset()
