@@ -80,11 +80,10 @@ def settle(items: Iterable[Item]) -> tuple[Item, ...]:
     A guid, address or title that several different entries carry names none of them. Every item keeps at
     least one key, and no key belongs to two items.
     """
-    entries = _without_older_versions(tuple(items))
     groups: dict[tuple[str, ...], list[Item]] = {}
-    for item in entries:
+    for item in items:
         groups.setdefault(_entry(item), []).append(item)
-    single = [item for group in groups.values() for item in _told_once(group)]
+    single = _without_older_versions([item for group in groups.values() for item in _told_once(group)])
     all_names = [names(item) for item in single]
     uses = Counter(name for found in all_names for name in found)
     return tuple(
@@ -152,7 +151,7 @@ def _bounded(prefix: str, value: str) -> str:
     return prefix + (value if len(value) <= LONGEST_NAME else "#" + _digest(value))
 
 
-def _without_older_versions(items: tuple[Item, ...]) -> tuple[Item, ...]:
+def _without_older_versions(items: Sequence[Item]) -> list[Item]:
     """Of one entry given in several versions only the latest counts (RFC 4287 section 4.1.1).
 
     Versions share guid, address and the second of publication and differ in ``updated``.
@@ -162,7 +161,7 @@ def _without_older_versions(items: tuple[Item, ...]) -> tuple[Item, ...]:
         key, updated = _version(item)
         if key:
             latest[key] = max(updated, latest.get(key, updated))
-    return tuple(item for item in items if not (v := _version(item))[0] or v[1] == latest[v[0]])
+    return [item for item in items if not (v := _version(item))[0] or v[1] == latest[v[0]]]
 
 
 def _version(item: Item) -> tuple[tuple[str, str, datetime] | None, datetime]:

@@ -34,27 +34,39 @@ def recognise(
     """
     found: list[Known | None] = [None] * len(items)
     taken: set[str] = set()
-    for _rank, _doubts, _keys, _id, index, story in sorted(
-        _matches(items, known, present), key=lambda match: match[:4]
-    ):
-        if found[index] is None and story.id not in taken:
-            found[index] = story
-            taken.add(story.id)
+    for match in sorted(_matches(items, known, present), key=_Match.order):
+        if found[match.index] is None and match.story.id not in taken:
+            found[match.index] = match.story
+            taken.add(match.story.id)
     return tuple(found)
 
 
-def _matches(
-    items: Sequence[Item], known: Mapping[str, Known], present: Collection[str]
-) -> list[tuple[int, int, tuple[str, ...], str, int, Known]]:
-    """Every match that the facts allow, as (rank, facts that differ, keys, id, index, story)."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Match:
+    """A name of the item at ``index`` that leads to a story, with the number of facts that differ."""
+
+    index: int
+    keys: tuple[str, ...]
+    rank: int
+    doubts: int
+    story: Known
+
+    def order(self) -> tuple[bool, int, int, tuple[str, ...], str]:
+        """Where nothing differs first, so that what was recognised once is recognised again; then by name."""
+        return self.doubts > 0, self.rank, self.doubts, self.keys, self.story.id
+
+
+def _matches(items: Sequence[Item], known: Mapping[str, Known], present: Collection[str]) -> list[_Match]:
+    """Every match that the facts allow."""
     matches = []
     for index, item in enumerate(items):
         stories = [(key.partition(":")[0], known[key]) for key in item.keys if key in known]
         facts = {story.id: _compare(item, story.item) for story in {s.id: s for _, s in stories}.values()}
-        for rank, story in stories:
-            if _stands(rank, item, story, facts[story.id], present):
+        for name, story in stories:
+            if _stands(name, item, story, facts[story.id], present):
                 doubts = len(facts[story.id].differ)
-                matches.append((_RANKS[rank], doubts, item.keys, story.id, index, story))
+                match = _Match(index=index, keys=item.keys, rank=_RANKS[name], doubts=doubts, story=story)
+                matches.append(match)
     return matches
 
 
@@ -66,19 +78,19 @@ class _Facts:
     differ: frozenset[str]
 
 
-def _stands(rank: str, item: Item, story: Known, facts: _Facts, present: Collection[str]) -> bool:
+def _stands(name: str, item: Item, story: Known, facts: _Facts, present: Collection[str]) -> bool:
     """Do the facts leave this match standing?"""
     if story.id in present:  # that entry is there as itself; only a second telling of it may join
         return same_entry(item, story.item)
-    if rank == "text":
+    if name == "text":
         return _same_words(item, story.item, facts)
-    others = _Facts(agree=facts.agree - {rank}, differ=facts.differ - {rank})
-    return rank == "entry" or bool(others.agree) or len(others.differ) < _refuting(rank, item, others)
+    others = _Facts(agree=facts.agree - {name}, differ=facts.differ - {name})
+    return name == "entry" or bool(others.agree) or len(others.differ) < _refuting(name, item, others)
 
 
-def _refuting(rank: str, item: Item, facts: _Facts) -> int:
+def _refuting(name: str, item: Item, facts: _Facts) -> int:
     """How many facts must differ, and none agree, before a guid or an address is no proof."""
-    if rank == "guid":
+    if name == "guid":
         return 3
     if not _place(item.url):
         return 1  # the front page of a host is the address of no story in particular
@@ -119,8 +131,8 @@ def _compare(item: Item, old: Item) -> _Facts:
     if item.summary and old.summary:
         stated["text"] = _alike(item.summary, old.summary)
     return _Facts(
-        agree=frozenset(name for name, same in stated.items() if same),
-        differ=frozenset(name for name, same in stated.items() if not same),
+        agree=frozenset(fact for fact, same in stated.items() if same),
+        differ=frozenset(fact for fact, same in stated.items() if not same),
     )
 
 
