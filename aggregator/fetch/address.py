@@ -22,6 +22,7 @@ _TWO_READINGS = re.compile(r"[\s\\\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _HOST_NAME = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
 _NUMBER = re.compile(r"(0x[0-9a-f]*|[0-9]+)")
 _ASCII = "".join(chr(code) for code in range(0x21, 0x7F))
+_BRACKETED = re.compile(r"\[([0-9a-fA-F:.]+)\](?::[0-9]*)?")
 _LONGEST = 8192
 
 
@@ -127,7 +128,7 @@ def _host(parts: SplitResult) -> str:
     name = parts.hostname or ""
     try:
         if "[" in parts.netloc:
-            return _ipv6(name)
+            return _ipv6(parts.netloc)
         name = name if name.isascii() else idna.encode(name, uts46=True).decode("ascii").lower()
         name = name.removesuffix(".")
         if not _HOST_NAME.fullmatch(name):
@@ -137,11 +138,11 @@ def _host(parts: SplitResult) -> str:
         raise Refused("url-refused", "the address has no usable host name") from None
 
 
-def _ipv6(text: str) -> str:
-    address = IPv6Address(text)
-    if address.scope_id:
-        raise ValueError("a scoped address")
-    return str(address)
+def _ipv6(netloc: str) -> str:
+    bracketed = _BRACKETED.fullmatch(netloc)
+    if not bracketed:
+        raise ValueError("not an IPv6 address in brackets")
+    return str(IPv6Address(bracketed[1]))
 
 
 def _ipv4(text: str) -> str:

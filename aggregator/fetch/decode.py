@@ -16,11 +16,12 @@ import zstandard
 from aggregator.errors import FetchError
 
 OFFERED = "gzip, deflate, br, zstd"
+Piece = tuple[int, bytes]  # bytes taken in so far, bytes that came out
 
 _GZIP_MAGIC = b"\x1f\x8b\x08"
 _MOST_CODINGS = 2
 _RATIO_FROM = 1_000_000  # below this a high ratio harms nobody
-_SLICE = 65536  # bytes in at a time
+_SLICE = 16384  # bytes in at a time
 _STEP = 262144  # bytes out at a time
 _ZSTD_SLICE = 256  # zstandard's decoder cannot limit its output: 4 bytes may give 128 kB
 _ZSTD_WINDOW = 8 * 1024 * 1024  # RFC 9659
@@ -63,26 +64,28 @@ def _codings(header: str) -> list[str]:
     return codings
 
 
-def _pieces(coding: str, data: bytes) -> Iterator[bytes]:
+def _pieces(coding: str, data: bytes) -> Iterator[Piece]:
     try:
         yield from _DECODERS[coding](data)
     except (zlib.error, brotli.error, zstandard.ZstdError) as error:
         raise FetchError("encoding", f"the body is not {coding}: {error}") from None
 
 
-def _gather(pieces: Iterator[bytes], wire: int, bounds: Bounds) -> bytes:
+def _gather(pieces: Iterator[Piece], wire: int, bounds: Bounds) -> bytes:
+    """All pieces in one. Too much is a bomb when it came from too little, otherwise just too large."""
     kept, size = [], 0
-    for piece in pieces:
+    for fed, piece in pieces:
         kept.append(piece)
         size += len(piece)
-        if size > _RATIO_FROM and size > bounds.max_ratio * wire:
-            raise FetchError("bomb", f"{wire} bytes unpack to more than {bounds.max_ratio} times as many")
+        source = min(fed, wire) if size > bounds.max_body else wire
+        if size > _RATIO_FROM and size > bounds.max_ratio * source:
+            raise FetchError("bomb", f"{source} bytes unpack to more than {bounds.max_ratio} times as many")
         if size > bounds.max_body:
             raise FetchError("too-large", f"more than {bounds.max_body} bytes once unpacked")
     return b"".join(kept)
 
 
-def _gunzip(data: bytes) -> Iterator[bytes]:
+def _gunzip(data: bytes) -> Iterator[Piece]:
     """One member or several in a row (RFC 1952 2.2); zero bytes may follow as padding."""
     position = 0
     while True:
@@ -94,7 +97,7 @@ def _gunzip(data: bytes) -> Iterator[bytes]:
         raise FetchError("encoding", "something else follows the end of the gzip body")
 
 
-def _undeflate(data: bytes) -> Iterator[bytes]:
+def _undeflate(data: bytes) -> Iterator[Piece]:
     """``deflate`` means zlib (RFC 9110 8.4.1.2); some servers send it without the zlib wrapping."""
     wrapped = len(data) > 1 and data[0] & 0x0F == 8 and int.from_bytes(data[:2], "big") % 31 == 0
     position = yield from _inflate(data, 0, zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS)
@@ -102,7 +105,7 @@ def _undeflate(data: bytes) -> Iterator[bytes]:
         raise FetchError("encoding", "something else follows the end of the deflate body")
 
 
-def _inflate(data: bytes, position: int, window: int) -> Generator[bytes, None, int]:
+def _inflate(data: bytes, position: int, window: int) -> Generator[Piece, None, int]:
     """One deflate stream from ``position`` on; returns where it ended."""
     engine = zlib.decompressobj(window)
     view = memoryview(data)
@@ -114,21 +117,22 @@ def _inflate(data: bytes, position: int, window: int) -> Generator[bytes, None, 
         piece = engine.decompress(fed, _STEP)
         if not (fed or piece or engine.eof):
             raise _ended_early()
-        yield piece
+        yield position - len(engine.unconsumed_tail), piece
     return position - len(engine.unused_data)
 
 
-def _unbrotli(data: bytes) -> Iterator[bytes]:
+def _unbrotli(data: bytes) -> Iterator[Piece]:
     engine = brotli.Decompressor()
     for start in range(0, len(data), _SLICE):
-        yield engine.process(data[start : start + _SLICE], output_buffer_limit=_STEP)
+        fed = min(start + _SLICE, len(data))
+        yield fed, engine.process(data[start:fed], output_buffer_limit=_STEP)
         while not (engine.can_accept_more_data() or engine.is_finished()):
-            yield engine.process(b"", output_buffer_limit=_STEP)
+            yield fed, engine.process(b"", output_buffer_limit=_STEP)
     if not engine.is_finished():
         raise _ended_early()
 
 
-def _unzstd(data: bytes) -> Iterator[bytes]:
+def _unzstd(data: bytes) -> Iterator[Piece]:
     """One frame or several in a row (RFC 8878 3)."""
     decompressor = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
     position = 0
@@ -139,7 +143,7 @@ def _unzstd(data: bytes) -> Iterator[bytes]:
             if not fed:
                 raise _ended_early()
             position += len(fed)
-            yield engine.decompress(fed)
+            yield position, engine.decompress(fed)
         position -= len(engine.unused_data)
 
 
@@ -147,7 +151,7 @@ def _ended_early() -> FetchError:
     return FetchError("incomplete", "the compressed body ends early")
 
 
-_DECODERS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
+_DECODERS: dict[str, Callable[[bytes], Iterator[Piece]]] = {
     "gzip": _gunzip,
     "x-gzip": _gunzip,
     "deflate": _undeflate,

@@ -64,6 +64,7 @@ class Answer:
     ) -> None:
         self._raw.close()
         self._pool.close()
+        self._limits.hang_up()
 
     def fields(self, name: str) -> list[str]:
         """Every value of a header that may be repeated."""
@@ -114,7 +115,12 @@ class Transport(HTTPAdapter):
     ) -> Answer:
         """Ask ``address`` over the connection ``open_line`` gives; raises what ``faults`` translates."""
         asked = _Asked(address, headers, self._pool(address, open_line))
-        response = self.send(asked, stream=True, timeout=limits.idle)
+        try:
+            response = self.send(asked, stream=True, timeout=limits.idle)
+        except BaseException:
+            asked.pool.close()
+            limits.hang_up()
+            raise
         return Answer(response.raw, limits, asked.pool)
 
     def _pool(self, address: WebAddress, open_line: OpenLine) -> HTTPConnectionPool:

@@ -30,6 +30,13 @@ class Limits:
     budget: int  # bytes
     watch_end: bool = False  # the length was declared: anything after it is a lie
     surplus: bool = False  # there was something after it
+    reader: io.BufferedReader | None = None  # what keeps the connection open once the socket is let go
+
+    def hang_up(self) -> None:
+        """Close the connection for good; libraries that fail half-way forget to."""
+        self.watch_end = False
+        if self.reader is not None:
+            self.reader.close()
 
 
 class MeteredSocket(socket.socket):
@@ -52,7 +59,9 @@ class MeteredSocket(socket.socket):
 
     def makefile(self, *_args: object, **_options: object) -> WireReader:  # type: ignore[override]
         """The reader http.client reads the answer from: always binary, for reading."""
-        return WireReader(super().makefile("rb", buffering=0), self.limits)
+        reader = WireReader(super().makefile("rb", buffering=0), self.limits)
+        self.limits.reader = reader
+        return reader
 
 
 class MeteredTlsSocket(MeteredSocket, ssl.SSLSocket):  # type: ignore[misc]  # stubs differ on nbytes
