@@ -35,8 +35,8 @@ class Galley:
 
 
 class Press:
-    """Makes galleys and entries. ``credit_of`` are the credits of the moment: make a new press when they
-    change.
+    """Makes galleys and entries. ``credit_of`` are the credits of the moment, fit to be published: make a new
+    press when they change.
     """
 
     def __init__(

@@ -26,7 +26,7 @@ from aggregator.settings.schema import ServiceSettings
 from feeds.characters import language_tag, one_line
 from feeds.edition import NEVER, Edition, Format, feed_path, newest, page_path
 from feeds.folder import PublicFolder
-from feeds.presentation import Entry, item_path
+from feeds.presentation import Entry, item_path, publishable
 from feeds.press import Galley, Press
 from feeds.render.fragments import FragmentCache, check_frame, render_document
 from feeds.render.opml import opml
@@ -94,7 +94,8 @@ class Publisher:
         self._pages = pages
         self._cache = cache if cache is not None else FragmentCache()
         self._lock = Lock()
-        self._credits: Mapping[str, Credit] = {}
+        self._told: Mapping[str, Credit] = {}  # credits as the shelf tells them
+        self._credits: Mapping[str, Credit] = {}  # and as they are shown
         self._printed: dict[str, _Printed] = {}
         self._item_pages: dict[str, int] = {}  # id -> version its page was made from
         self._started = False
@@ -131,9 +132,10 @@ class Publisher:
         """Other credits may be other bytes anywhere: every feed is made again, from kept fragments where
         they hold.
         """
-        credit_of = dict(self._shelf.source_credits())
-        if credit_of != self._credits:
-            self._credits = credit_of
+        told = dict(self._shelf.source_credits())
+        if told != self._told:
+            self._told = told
+            self._credits = {key: publishable(credit) for key, credit in told.items()}
             self._item_pages.clear()
             self._printed = {key: replace(printed, versions=None) for key, printed in self._printed.items()}
 

@@ -66,7 +66,7 @@ def _links(entry: Entry) -> list[etree._Element]:
     typed = enclosures(entry)
     untyped = [document for document in entry.documents if not document.media_type]
     return [
-        element("link", rel="alternate", type="text/html", href=entry.link, hreflang=entry.language),
+        element("link", rel="alternate", href=entry.link, hreflang=entry.language),
         *(
             element(
                 "link",
@@ -98,5 +98,4 @@ def _source(entry: Entry) -> list[etree._Element]:
     source.append(element("id", credit.home))
     source.append(element("title", credit.title))
     source.append(element("link", rel="alternate", href=credit.home))
-    source.append(element("updated", f"{entry.updated:%Y-%m-%dT%H:%M:%S}Z"))
     return [source]

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -83,8 +84,13 @@ def check_frame(edition: Edition, form: Format) -> tuple[str, ...]:
     return CHECKS[form](_assemble(edition, form, ()))
 
 
+@lru_cache(maxsize=16)
+def _frame(edition: Edition, form: Format) -> Frame:
+    return _FRAMES[form](edition)
+
+
 def _assemble(edition: Edition, form: Format, pieces: Sequence[bytes]) -> bytes:
-    frame = _FRAMES[form](edition)
+    frame = _frame(edition, form)
     return b"".join((frame.head, _JOIN[form].join(pieces), frame.tail))
 
 
