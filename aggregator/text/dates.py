@@ -1,0 +1,158 @@
+"""Dates out of text: with a precision and an origin, never fuzzy, never "now".
+
+What is not certainly a date is none: an item without a date is ordered by when it was first seen and says so,
+whereas a wrong date cannot be told from a right one. Machine forms are tried first and cost microseconds.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Final
+
+from aggregator.models import DateOrigin, Moment, Precision
+from aggregator.text.clean import without_invisible
+from aggregator.text.date_machine import Stated, epoch, iso_date, mail_date
+from aggregator.text.date_numeric import numeric_date
+from aggregator.text.date_range import split_range
+from aggregator.text.date_written import relative_date, unlabelled, written_date
+from aggregator.text.zones import iana_zone
+
+# Before this nobody published on the web; what claims to be older is a zero or a mistake.
+EARLIEST: Final = datetime(1995, 1, 1, tzinfo=UTC)
+# A publisher's clock and zone may be ahead of ours by so much.
+AHEAD: Final = timedelta(days=1)
+# Events are announced ahead, but not by more than this.
+EVENT_AHEAD: Final = timedelta(days=3653)
+LONGEST_EVENT: Final = timedelta(days=400)
+LONGEST_TEXT: Final = 160
+
+_EPOCH_ORIGINS: Final = frozenset({DateOrigin.FEED, DateOrigin.JSON})
+_MACHINE_ORIGINS: Final = _EPOCH_ORIGINS | {DateOrigin.SITEMAP, DateOrigin.TIME_ELEMENT, DateOrigin.ATTRIBUTE}
+_AGO_ORIGINS: Final = frozenset({DateOrigin.TIME_ELEMENT, DateOrigin.ATTRIBUTE, DateOrigin.TEXT})
+
+
+def read_date(
+    text: str,
+    *,
+    origin: DateOrigin,
+    languages: Sequence[str] = (),
+    timezone: str = "",
+    day_first: bool | None = None,
+    now: datetime,
+    event: bool = False,
+) -> Moment | None:
+    """The date that the whole of ``text`` is, or ``None``. Never raises.
+
+    ``languages`` are BCP 47 tags in order of likelihood; ``timezone`` is the IANA zone of times that name none
+    (UTC otherwise). Publication dates outside 1995 .. ``now`` + 1 day are refused. With ``event`` the future is
+    allowed and a period ("7 to 12 March 2021") gives its start.
+    """
+    moment = _single(text, origin, tuple(languages), timezone, day_first, now, event)
+    if moment is None and event:
+        period = _period(text, origin, tuple(languages), timezone, day_first, now)
+        return period[0] if period else None
+    return moment
+
+
+def read_event_dates(
+    text: str,
+    *,
+    languages: Sequence[str] = (),
+    timezone: str = "",
+    day_first: bool | None = None,
+    now: datetime,
+    origin: DateOrigin = DateOrigin.TEXT,
+) -> tuple[Moment, Moment] | None:
+    """First and last moment of "7 to 12 March 2021" or "30 November - 2 December 2021"; one day is both."""
+    moment = _single(text, origin, tuple(languages), timezone, day_first, now, True)
+    if moment is not None:
+        return (moment, moment)
+    return _period(text, origin, tuple(languages), timezone, day_first, now)
+
+
+def _single(
+    text: str,
+    origin: DateOrigin,
+    languages: tuple[str, ...],
+    timezone: str,
+    day_first: bool | None,
+    now: datetime,
+    event: bool,
+) -> Moment | None:
+    text = text.strip()
+    if not text or len(text) > LONGEST_TEXT:
+        return None
+    stated = _stated(text, origin, languages, day_first)
+    if stated is None and origin in _AGO_ORIGINS and not event:
+        stated = relative_date(_tidy(text), languages, now)
+    if stated is None:
+        return None
+    at = _in_utc(stated, timezone)
+    latest = now + (EVENT_AHEAD if event else AHEAD)
+    if at is None or not EARLIEST <= at <= latest:
+        return None
+    return Moment(at=at, precision=stated.precision, origin=origin, raw=text)
+
+
+def _period(
+    text: str,
+    origin: DateOrigin,
+    languages: tuple[str, ...],
+    timezone: str,
+    day_first: bool | None,
+    now: datetime,
+) -> tuple[Moment, Moment] | None:
+    if len(text) > LONGEST_TEXT:
+        return None
+    for first, last in split_range(_tidy(text)):
+        start = _single(first, origin, languages, timezone, day_first, now, True)
+        end = start and _single(last, origin, languages, timezone, day_first, now, True)
+        if start and end and timedelta() <= end.at - start.at <= LONGEST_EVENT:
+            return (start, end)
+    return None
+
+
+def _tidy(text: str) -> str:
+    """ASCII digits and colons, no invisible marks, single spaces: what all patterns are written for."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", without_invisible(text))
+        text = "".join(str(unicodedata.digit(char)) if char.isdecimal() else char for char in text)
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=8192)
+def _stated(text: str, origin: DateOrigin, languages: tuple[str, ...], day_first: bool | None) -> Stated | None:
+    text = _tidy(text)
+    machine = origin in _MACHINE_ORIGINS
+    if origin in _EPOCH_ORIGINS and (found := epoch(text)):
+        return found
+    if found := (iso_date(text) if machine else _iso_for_people(text, origin)):
+        return found
+    if not machine:
+        text = unlabelled(text)
+    return (
+        mail_date(text, machine=machine)
+        or numeric_date(text, languages=languages, day_first=day_first)
+        or written_date(text if not machine else unlabelled(text), languages)
+    )
+
+
+def _iso_for_people(text: str, origin: DateOrigin) -> Stated | None:
+    """On a page 2021-069 and 20210310 are numbers of documents; in an address they are dates."""
+    if origin is DateOrigin.URL:
+        return iso_date(text.strip("/").replace("/", "-"))
+    plain = text.isdecimal() and len(text) == 4
+    return iso_date(text) if plain or (text[4:5] == "-" and text[7:8] == "-") else None
+
+
+def _in_utc(stated: Stated, timezone: str) -> datetime | None:
+    if stated.precision is not Precision.SECOND:
+        return stated.at.replace(tzinfo=UTC)
+    at = stated.at if stated.at.tzinfo else stated.at.replace(tzinfo=iana_zone(timezone))
+    try:
+        return at.astimezone(UTC)
+    except (OverflowError, ValueError):
+        return None
