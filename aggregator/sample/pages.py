@@ -78,16 +78,13 @@ def _banner(language: str, started: datetime) -> str:
 
 
 def _headline(story: Story, host: str) -> str:
-    """``Headline... read more``, with a small date on every other one and links of every usual form."""
-    number = story.step.number
+    """``Headline... read more``, a small date behind every other one, links of every usual form."""
+    number, language = story.step.number, story.language
     forms = (story.path, f"..{story.path}", f"//{host}{story.path}", f"{story.path}?utm_source=newsroom")
-    when = (
-        f'<span class="when">{day(story.step.published, story.language)}</span> ' if number % 2 == 0 else ""
-    )
-    more = LABELS[story.language]["more"]
-    return (
-        f'<p class="headline">{when}{escape(story.title)}... <a href="{forms[number % 4]}">{more}</a></p>\n'
-    )
+    link = f'<a href="{forms[number % 4]}">{LABELS[language]["more"]}</a>'
+    dated = number % 2 == 0
+    when = f' <span class="when">{day(story.step.published, language)}</span>' if dated else ""
+    return f'<p class="headline">{escape(story.title)}... {link}{when}</p>\n'
 
 
 def _lead(story: Story) -> str:
@@ -99,7 +96,7 @@ def _lead(story: Story) -> str:
     ]
     return (
         f'<section class="lead"><h2>{labels["lead"]}</h2>\n<h3>{escape(story.title)}</h3>\n'
-        f'<p class="text">{day(story.step.published, language)} - {escape(story.place)} - {escape(text)}... '
+        f'<p class="text">{day(story.step.published, language)} - {escape(story.place)} - {escape(text)} '
         f'<a class="more" href="{story.path}">{labels["more"]}</a></p>\n'
         f'<p class="related">{labels["related"]} {", ".join(papers[:-1])} &amp; {papers[-1]}</p></section>\n'
     )
@@ -108,7 +105,8 @@ def _lead(story: Story) -> str:
 def _resources(language: str) -> str:
     boxes = "".join(
         f'<div class="resource"><img src="/images/{name}.png" width="160" height="90" alt="">'
-        f'<h4><a href="/documents/{name}-{language}.pdf">{escape(title)}</a></h4><p>{escape(blurb)}</p></div>\n'
+        f'<h4><a href="/documents/{name}-{language}.pdf">{escape(title)}</a></h4>'
+        f"<p>{escape(blurb)}</p></div>\n"
         for name, (title, blurb) in zip(RESOURCE_FILES, RESOURCES[language], strict=True)
     )
     title = LABELS[language]["resources"]
@@ -119,13 +117,14 @@ def _menu_path(language: str, title: str) -> str:
     return f"/{language}/pages/" + "-".join(re.findall(r"\w+", title.lower())) + ".html"
 
 
+def _menu_entry(language: str, title: str) -> str:
+    return f'<li><a href="{_menu_path(language, title)}">{escape(title)}</a></li>'
+
+
 def _menus(language: str) -> str:
     menus = ""
     for title, entries in MENUS[language].items():
-        links = "".join(
-            f'<li><a href="{_menu_path(language, entry)}">{escape(entry)}</a></li>'
-            for entry in entries.split("|")
-        )
+        links = "".join(_menu_entry(language, entry) for entry in entries.split("|"))
         menus += f'<li><a href="#menu">{escape(title)}</a><ul>{links}</ul></li>\n'
     return f'<nav id="menu"><ul>\n{menus}</ul></nav>\n'
 
@@ -133,10 +132,7 @@ def _menus(language: str) -> str:
 def _frame(title: str, body: str, *, language: str, crumb: str, head: str = "") -> str:
     labels, name = LABELS[language], PROGRAMME[language]
     other, other_name = _OTHER[language]
-    notes = "".join(
-        f'<li><a href="{_menu_path(language, entry)}">{escape(entry)}</a></li>'
-        for entry in labels["footer"].split("|")
-    )
+    notes = "".join(_menu_entry(language, entry) for entry in labels["footer"].split("|"))
     social = "".join(
         f'<a class="icon" href="#{place}" title="{labels["follow"]}">{place[0].upper()}</a>'
         for place in ("photos", "films", "letters")
@@ -152,5 +148,6 @@ def _frame(title: str, body: str, *, language: str, crumb: str, head: str = "") 
         f"<button>{labels['search']}</button></form></header>\n{_menus(language)}"
         f'<p class="crumbs"><a href="{PAGES[language]}">{labels["home"]}</a> › {escape(crumb)}</p>\n'
         f'<main id="main">\n{body}</main>\n'
-        f"<footer><p>{labels['follow']} {social}</p><ul>{notes}</ul><p>{name}</p></footer>\n</body>\n</html>\n"
+        f"<footer><p>{labels['follow']} {social}</p><ul>{notes}</ul>"
+        f"<p>{name}</p></footer>\n</body>\n</html>\n"
     )

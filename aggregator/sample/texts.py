@@ -311,12 +311,12 @@ RESOURCE_FILES: Final = ("handbook", "ten-questions", "teaching-with-water")
 EVENT: Final = {
     "en": (
         "Forum on Water in Schools",
-        "The {title} is being held {when} in Kampala, Uganda. It brings together teachers, engineers and "
+        "The {title} will be held {when} in Kampala, Uganda. It brings together teachers, engineers and "
         "towns from thirty countries; the sessions can be followed online.",
     ),
     "fr": (
         "Forum sur l'eau à l'école",
-        "Le {title} se tient {when} à Kampala, en Ouganda. Il réunit des enseignants, des ingénieurs et "
+        "Le {title} se tiendra {when} à Kampala, en Ouganda. Il réunit des enseignants, des ingénieurs et "
         "des villes de trente pays ; les séances peuvent être suivies en ligne.",
     ),
 }

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from aggregator.errors import Problem
 from aggregator.settings.document import Document, read_document
-from aggregator.settings.words import problems_of, shown, unknown_key, writable
+from aggregator.settings.words import problems_of, shown, writable
 
 B = TypeVar("B", bound=BaseModel)
 
@@ -58,7 +58,8 @@ def _strangers(data: Mapping[str, object], document: Document, model: type[BaseM
     own = [name for name in data if name in model.model_fields and name not in writable(model)]
     found = []
     for name in own:
-        message, hint = unknown_key(name, model)
-        hint = "the name of the file is the key" if name == "key" else hint
+        alias = model.model_fields[name].alias
+        message = f"unknown key '{name}'"
+        hint = f"did you mean '{alias}'?" if alias else f"the name of the file is the {name}"
         found.append(Problem(file=document.file, line=document.line((name,)), message=message, hint=hint))
     return tuple(found)

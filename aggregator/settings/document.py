@@ -201,6 +201,7 @@ class _Builder:
         self.values += size
         if not self.stack:
             self.root = value
+            self.lines.setdefault((), line)
             return
         top = self.stack[-1]
         top.size += size

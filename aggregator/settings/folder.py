@@ -40,7 +40,7 @@ def yaml_files(root: Path, name: str) -> tuple[tuple[tuple[str, Path], ...], tup
             problems.append(Problem(file=f"{name}/{path.name}", line=0, message=message, hint=hint))
         elif path.suffix == ".yaml":
             files.append((path.stem, path))
-    return tuple(files), tuple(problems)
+    return tuple(sorted(files)), tuple(problems)
 
 
 def _wrong_name(path: Path) -> str:

@@ -7,6 +7,7 @@ is given, never over a file that is there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -100,6 +101,7 @@ def read_opml(
         parser.close()
         collector.take(parser)
     except etree.XMLSyntaxError as error:
+        collector.take_what_is_left(parser)
         said = (error.msg or "it ends too early").split(", line ")[0]
         hint = "an & in an address is written &amp;" if "Entity" in said or "EntityRef" in said else ""
         raise _refused(file, error.lineno or 0, f"is not well-formed: {said}", hint) from None
@@ -129,6 +131,11 @@ class _Collector:
         for event, element in parser.read_events():
             if isinstance(element, etree._Element):
                 (self._start if event == "start" else self._end)(element)
+
+    def take_what_is_left(self, parser: etree.XMLPullParser) -> None:
+        """Our own reason for refusing, where what was read before the fault gives one."""
+        with suppress(etree.XMLSyntaxError):
+            self.take(parser)
 
     def _start(self, element: etree._Element) -> None:
         self.depth += 1

@@ -35,9 +35,14 @@ _OWN_HEADERS: Final = frozenset(
 )
 
 
-def wrong(message: str, hint: str = "", *, key: str = "") -> PydanticCustomError:
-    """An error in plain words. ``key`` names the line to point at when a whole block is judged."""
-    return PydanticCustomError("dateline", "{message}", {"message": message, "hint": hint, "key": key})
+def wrong(message: str, hint: str = "", *, key: str = "", about: str = "") -> PydanticCustomError:
+    """An error in plain words.
+
+    ``key`` names the line to point at when a whole block is judged, ``about`` stands for the value where
+    the value itself must not be shown.
+    """
+    facts = {"message": message, "hint": hint, "key": key, "about": about}
+    return PydanticCustomError("dateline", "{message}", facts)
 
 
 def _duration(value: object) -> object:
@@ -93,13 +98,14 @@ def _web_address(value: str) -> str:
         host, _ = parts.hostname, parts.port
     except ValueError:
         raise wrong("is not a web address", "write it as https://example.org/news") from None
+    if parts.username is not None or parts.password is not None:
+        hint = "give them under 'headers:' (Authorization) instead"
+        raise wrong("holds a user name or password", hint, about="the address")
     if parts.scheme.lower() not in ("http", "https"):
         guess = value if "." in value.split("/")[0] and ":" not in value else "example.org/news"
         raise wrong("is not a web address: it must begin with https:// or http://", f"write https://{guess}")
     if not host or re.search(r"[\s\x00-\x1f\x7f\\<>\"]", value):
         raise wrong("is not a web address", "copy it again from the browser's address line, without spaces")
-    if parts.username is not None or parts.password is not None:
-        raise wrong("holds a user name or password", "give them under 'headers:' (Authorization) instead")
     return value
 
 
@@ -153,8 +159,8 @@ def _checked_by(check: Callable[[str], str], what: str) -> Callable[[str], str]:
 
 
 def is_xpath(expression: str) -> bool:
-    """Where both are allowed: XPath starts with ``/``, ``./`` or ``(``; everything else is CSS."""
-    return expression.startswith(("/", "./", "("))
+    """Where both are allowed: XPath starts with ``/``, ``./``, ``../`` or ``(``, CSS with none of them."""
+    return expression.startswith(("/", "./", "../", "("))
 
 
 def _selector(value: str) -> str:

@@ -64,7 +64,7 @@ def problems_of(
 ) -> tuple[Problem, ...]:
     """Every error once, in the order of the lines."""
     told: dict[Problem, None] = {}
-    for error in errors:
+    for error in sorted(errors, key=lambda error: error["type"] == "missing"):
         trail = tuple(error["loc"])
         context = error.get("ctx", {})
         line = document.line((*trail, context["key"]) if context.get("key") else trail)
@@ -104,7 +104,8 @@ def _sentence(
         what = f" in '{_name(trail[:-1])}'" if trail[:-1] else ""
         return f"'{trail[-1]}' is missing{what}", _purpose(model, trail)
     if kind == "dateline":
-        about = name if isinstance(error["input"], dict | BaseModel) else shown(error["input"])
+        whole = isinstance(error["input"], dict | BaseModel)
+        about = name if whole else context["about"] or shown(error["input"])
         return _about(name, about, context["message"]), context["hint"]
     if error["input"] is None:
         return f"'{name}' has no value", "write one, or take the line away"
