@@ -140,15 +140,25 @@ class _Entry:
         return _text(self.candidate.content, self.candidate.content_html)
 
     @cached_property
-    def dateline(self) -> Dateline | None:
-        """Date and place in front of the text: of the summary, or of the full text."""
+    def openings(self) -> dict[str, Dateline]:
+        """The datelines (date and place in front of the text) of summary and full text, by text."""
+        found = {}
         for text in filter(None, (self.stated_summary, self.content)):
-            split = split_dateline(
+            opening = split_dateline(
                 text, languages=self.languages, now=self.now, timezone=self.source.timezone
             )
-            if split:
-                return split
-        return None
+            if opening:
+                found[text] = opening
+        return found
+
+    @cached_property
+    def dateline(self) -> Dateline | None:
+        return next(iter(self.openings.values()), None)
+
+    def _undated(self, text: str) -> str:
+        """The text without its dateline."""
+        opening = self.openings.get(text)
+        return opening.rest if opening else text
 
     @cached_property
     def title(self) -> tuple[str, str]:
@@ -213,12 +223,6 @@ class _Entry:
             if words and folded(words) != folded(title):
                 return summarise(words, self.language, SUMMARY_LIMIT), (found or _NOWHERE).where + note
         return "", ""
-
-    def _undated(self, text: str) -> str:
-        """The text without its dateline."""
-        if self.dateline is None or not text.endswith(self.dateline.rest):
-            return text
-        return self.dateline.rest
 
     @cached_property
     def body(self) -> tuple[str, str]:
