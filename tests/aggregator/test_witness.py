@@ -1,0 +1,155 @@
+"""Is a reading believable? A table of readings and histories, and what must never be held."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.models import (
+    CALL_AS_TITLE,
+    DateOrigin,
+    Item,
+    Moment,
+    Precision,
+    Reading,
+    ReadingKind,
+    Rejected,
+    Verdict,
+)
+from aggregator.witness import History, judge
+
+NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
+OLD = NOW - timedelta(days=400)
+STEADY = History(
+    readings_ok=40, last_count=20, usual_count=20.0, usual_new=0.5, last_ok=NOW - timedelta(hours=6)
+)
+BUSY = History(
+    readings_ok=40, last_count=20, usual_count=20.0, usual_new=17.0, last_ok=NOW - timedelta(hours=6)
+)
+SMALL = History(readings_ok=40, last_count=2, usual_count=1.6, usual_new=0.1, last_ok=NOW - timedelta(days=1))
+YOUNG = History(
+    readings_ok=1, last_count=20, usual_count=20.0, usual_new=20.0, last_ok=NOW - timedelta(hours=6)
+)
+FIRST = History()
+
+
+def dated(at: datetime | None, precision: Precision = Precision.DAY) -> Moment | None:
+    return Moment(at=at, precision=precision, origin=DateOrigin.FEED) if at else None
+
+
+def items(count: int, title: str = "Story {}", at: datetime | None = OLD, summary: str = "") -> list[Item]:
+    return [
+        Item(source_key="s", title=title.format(n), published=dated(at), summary=summary or f"About {n}.")
+        for n in range(count)
+    ]
+
+
+def witness(
+    read: list[Item], history: History, kind: ReadingKind = ReadingKind.FEED, **facts: Any
+) -> Verdict:
+    reading = Reading(
+        kind=kind, method="test", known=facts.pop("known", ()), complete=facts.pop("complete", True)
+    )
+    told = {"recognised": len(read), "now": NOW, **facts}
+    return judge(reading, read, told.pop("rejected", ()), history, **told)
+
+
+PAGE = ReadingKind.PAGE
+CALLS = tuple(Rejected(reason=CALL_AS_TITLE, title="Read more") for _ in range(6))
+
+CASES = [
+    # name, state held, items, history, facts
+    ("an empty feed that used to have 20 (F41)", "empty", [], STEADY, {}),
+    ("a page whose rules match nothing (F43)", "empty", [], STEADY, {"kind": PAGE}),
+    ("an empty feed on the second reading", "empty", [], YOUNG, {}),
+    ("every entry refused", "empty", [], STEADY, {"rejected": (Rejected(reason="no-title"),) * 9}),
+    ("10,000 new entries (F42)", "flood", items(10_000), STEADY, {"recognised": 20}),
+    ("10,000 new entries, dated today", "flood", items(10_000, at=NOW), STEADY, {"recognised": 0}),
+    ("every name changed, nothing known (F35)", "drifted", items(20), STEADY, {"recognised": 0}),
+    ("the same without dates", "drifted", items(20, at=None), STEADY, {"recognised": 0}),
+    (
+        "the menu instead of the news (F44)",
+        "drifted",
+        items(40, at=None),
+        STEADY,
+        {"kind": PAGE, "recognised": 0},
+    ),
+    ("one title for all entries (F50)", "template", items(20, "Newsroom"), STEADY, {"kind": PAGE}),
+    ("calls to action as titles", "template", items(5, "Read more"), STEADY, {"kind": PAGE}),
+    ("calls to action, first reading", "template", [], FIRST, {"kind": PAGE, "rejected": CALLS}),
+    ("calls outnumber the titles", "template", items(4), FIRST, {"kind": PAGE, "rejected": CALLS}),
+]
+
+BELIEVED = [
+    ("nothing new", "healthy", items(20), STEADY, {}),
+    ("a first reading of 1,000", "healthy", items(1000), FIRST, {"recognised": 0}),
+    ("a first reading of nothing", "quiet", [], FIRST, {}),
+    ("a small source is empty", "quiet", [], SMALL, {}),
+    ("empty is fine", "quiet", [], STEADY, {"empty_is_fine": True}),
+    (
+        "all entries known by their bytes",
+        "healthy",
+        [],
+        STEADY,
+        {"known": tuple(bytes([n]) for n in range(20))},
+    ),
+    ("a busy source brings a whole new list", "healthy", items(20), BUSY, {"recognised": 0}),
+    ("a whole new list, written since", "healthy", items(20, at=NOW), STEADY, {"recognised": 0}),
+    ("half the list is new", "healthy", items(20), STEADY, {"recognised": 10}),
+    ("150 new entries after an outage", "healthy", items(160), STEADY, {"recognised": 10}),
+    ("ten new entries, none known", "healthy", items(10), STEADY, {"recognised": 0}),
+    ("some calls among titles", "healthy", items(20), STEADY, {"kind": PAGE, "rejected": CALLS}),
+    ("a feed of one title", "same-titles", items(5, "Bulletin"), SMALL, {}),
+    ("a list cut to a tenth", "shrunk", items(2), STEADY, {}),
+    ("a broken body says nothing about length", "healthy", items(2), STEADY, {"complete": False}),
+    ("every entry of a page dated today (F51)", "dates-today", items(9, at=NOW), STEADY, {"kind": PAGE}),
+    ("one summary for all (F52)", "boilerplate", items(9, summary="Welcome."), STEADY, {}),
+]
+
+
+def names(cases: list[tuple[str, str, list[Item], History, dict[str, Any]]]) -> list[str]:
+    return [case[0] for case in cases]
+
+
+@pytest.mark.parametrize(("_name", "state", "read", "history", "facts"), CASES, ids=names(CASES))
+def test_what_is_not_believable_is_held_with_a_reason_and_a_next_step(
+    _name: str, state: str, read: list[Item], history: History, facts: dict[str, Any]
+) -> None:
+    verdict = witness(read, history, **facts)
+    assert (verdict.believable, verdict.state) == (False, state)
+    assert verdict.reason
+    assert verdict.next_step
+
+
+@pytest.mark.parametrize(("_name", "state", "read", "history", "facts"), BELIEVED, ids=names(BELIEVED))
+def test_what_may_well_be_is_believed(
+    _name: str, state: str, read: list[Item], history: History, facts: dict[str, Any]
+) -> None:
+    verdict = witness(read, history, **facts)
+    assert (verdict.believable, verdict.state) == (True, state)
+
+
+def test_the_reason_names_the_gate_that_refused_most() -> None:
+    rejected = (*(Rejected(reason="no-title"),) * 5, Rejected(reason="empty"))
+    verdict = witness([], STEADY, rejected=rejected)
+    assert "usually 20" in verdict.reason
+    assert "5 of them for: no-title" in verdict.reason
+
+
+@given(
+    count=st.integers(0, 30),
+    recognised=st.integers(1, 30),
+    usual=st.floats(0, 30),
+    readings_ok=st.integers(0, 99),
+    kind=st.sampled_from(ReadingKind),
+)
+def test_a_list_with_known_stories_in_it_is_never_held_for_being_new(
+    count: int, recognised: int, usual: float, readings_ok: int, kind: ReadingKind
+) -> None:
+    history = History(readings_ok=readings_ok, last_count=int(usual), usual_count=usual)
+    read = items(count + recognised)
+    assert witness(read, history, kind, recognised=recognised).believable
