@@ -6,7 +6,9 @@
     │   ├── FetchError                the network, the protocol, a limit
     │   │   └── Refused               our own rule said no: address guard, robots.txt, scheme
     │   └── ReadError                 the bytes are not what we can read
+    ├── Busy                          another process works on the same data
     ├── StoreError                    the memory: locked, damaged, wrong version
+    ├── OutcomeError(source_key)      one poll's outcome cannot be written; the others of its batch can
     └── PublishError(problems)        what verify found; the last good document stays
 
 Anything else is a programmer's error and stays loud. ``aggregator.pipeline`` is the one place that
@@ -80,8 +82,23 @@ class ReadError(SourceError):
     """A body came, but it is not a feed, page or document we can read."""
 
 
+class Busy(DatelineError):
+    """Another process works on the same data folder."""
+
+
 class StoreError(DatelineError):
     """The memory cannot be used; the text says what to do. Never a reason to start afresh over data."""
+
+
+class OutcomeError(DatelineError):
+    """One outcome contradicts what is stored or cannot be written down. Nothing of its batch was written.
+
+    A programmer's error somewhere before the store: commit the others without it, and be loud about it.
+    """
+
+    def __init__(self, source_key: str, detail: str) -> None:
+        self.source_key = source_key
+        super().__init__(f"source {source_key}: {detail}")
 
 
 class PublishError(DatelineError):

@@ -33,7 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "aggregator.witness": {"aggregator.models", "aggregator.text"},
     "aggregator.decide": {"aggregator.models", "aggregator.identity"},
     "aggregator.rhythm": {"aggregator.models"},
-    "aggregator.store": VOCABULARY | {"aggregator.witness"},
+    "aggregator.store": VOCABULARY | {"aggregator.witness", "aggregator.text.urls"},
     "aggregator.pipeline": VOCABULARY
     | {
         "aggregator.fetch",
@@ -52,7 +52,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "aggregator.sample": set(),
     "feeds": VOCABULARY | {"aggregator.settings"},
     "feeds.selection": {"aggregator.models", "feeds.settings", "feeds.shelf"},
-    "feeds.presentation": {"aggregator.models", "feeds.shelf", "feeds.edition"},
+    "feeds.presentation": {"aggregator.models", "feeds.shelf", "feeds.characters", "feeds.words"},
     "feeds.edition": {"aggregator.models", "feeds.settings", "feeds.shelf", "feeds.selection"},
     "feeds.web": {"aggregator.errors"},
 }
@@ -78,6 +78,7 @@ HOMES: dict[str, set[str]] = {
     "sqlalchemy": {"aggregator.store"},
     "alembic": {"aggregator.store"},
     "sqlite3": {"aggregator.store"},
+    "zstandard": {"aggregator.store"},
     "apscheduler": {"aggregator.engine"},
     "structlog": {"aggregator.console"},
     "prometheus_client": {"aggregator.console"},

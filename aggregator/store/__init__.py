@@ -1,0 +1,31 @@
+"""The memory: the only home of SQL.
+
+``Store`` is the door. Behind it, one subject per module: ``tables`` (what is where), ``schedule`` (due times
+and leases), ``memory`` (what a poll asks), ``commit`` with ``prepare`` and ``changes`` (the one transaction),
+``shelf`` (what publishing asks), ``desk`` (what people ask), ``alarms``, ``keeping`` (age and agreement),
+``words`` (searching), ``sqlite`` (all that is SQLite's own), ``migrate`` (the schema's version).
+"""
+
+from aggregator.store.facts import (
+    Alarm,
+    JournalEntry,
+    Listed,
+    Pruned,
+    Revision,
+    Run,
+    SourceStatus,
+    Synced,
+)
+from aggregator.store.store import Store
+
+__all__ = [
+    "Alarm",
+    "JournalEntry",
+    "Listed",
+    "Pruned",
+    "Revision",
+    "Run",
+    "SourceStatus",
+    "Store",
+    "Synced",
+]

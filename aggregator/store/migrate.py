@@ -1,0 +1,51 @@
+"""The schema's version: brought up to date when opened, refused when it is not ours.
+
+Alembic is loaded only when there is something to migrate.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, inspect, text
+
+from aggregator.errors import StoreError
+
+HEAD: Final = "0001"  # the newest revision in migrations/versions
+FOLDER: Final = Path(__file__).parent / "migrations"
+
+
+def version_of(connection: Connection) -> str | None:
+    """The schema's version; None for an empty database. Raises StoreError for somebody else's."""
+    tables = set(inspect(connection).get_table_names())
+    if "alembic_version" in tables:
+        version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        if version is None:
+            raise StoreError("the database does not say its version; restore the latest backup")
+        return str(version)
+    if tables:
+        raise StoreError("this is a database of another program; name another file in store.url")
+    return None
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring the schema to HEAD within the caller's transaction. Raises StoreError for an unknown version."""
+    version = version_of(connection)
+    if version == HEAD:
+        return
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if version is not None and version not in known:
+        raise StoreError(
+            f"the database has schema {version}, this program knows {HEAD} at most; it was used by a newer"
+            " Dateline: install that one, or restore a backup from before"
+        )
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

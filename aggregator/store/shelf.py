@@ -1,0 +1,150 @@
+"""Items as publishing reaches them: cheap lists, whole items by id, and the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
+
+from aggregator.models import ChangeKind, ItemState, StoredItem
+from aggregator.store import sqlite
+from aggregator.store.chunks import chunks
+from aggregator.store.codec import decode_item
+from aggregator.store.facts import JournalEntry, Listed
+from aggregator.store.instants import from_stamp, to_stamp
+from aggregator.store.tables import Record, cursors, items, journal, revisions, sources, topics
+from aggregator.store.words import fold, phrases
+
+STORED: Final = select(
+    items.c.n,
+    items.c.id,
+    items.c.version,
+    items.c.state,
+    items.c.first_seen,
+    items.c.changed,
+    items.c.ordinal,
+    items.c.body_digest,
+    revisions.c.payload,
+    revisions.c.note,
+).join(revisions, and_(revisions.c.item == items.c.n, revisions.c.version == items.c.version))
+
+
+def listing(
+    connection: Connection,
+    *,
+    source_keys: Collection[str] | None,
+    kinds: Collection[str],
+    languages: Collection[str],
+    topic_words: Collection[str],
+    countries: Collection[str],
+    words: str,
+    since: datetime | None,
+    limit: int,
+) -> tuple[Listed, ...]:
+    """Live items that fit, newest first. An empty filter lets everything through; see ``Store.listing``."""
+    question = select(items.c.id, items.c.version, items.c.ordinal).where(
+        items.c.state == ItemState.LIVE.value
+    )
+    if source_keys is not None:
+        wanted = select(sources.c.id).where(sources.c.key.in_(list(source_keys)))
+        question = question.where(items.c.source_id.in_(wanted))
+    if kinds:
+        question = question.where(items.c.kind.in_([str(kind) for kind in kinds]))
+    if languages:
+        question = question.where(_speaks(languages))
+    if countries:
+        question = question.where(items.c.country.in_([country.upper() for country in countries]))
+    if since is not None:
+        question = question.where(items.c.ordinal >= to_stamp(since))
+    question = _about(question, topic_words, words)
+    rows = connection.execute(question.order_by(items.c.ordinal.desc(), items.c.id).limit(max(limit, 0)))
+    return tuple(Listed(row.id, row.version, from_stamp(row.ordinal)) for row in rows)
+
+
+def _speaks(languages: Collection[str]) -> ColumnElement[bool]:
+    """``en`` takes ``en`` and ``en-GB``; ``en-GB`` takes itself only (RFC 4647 basic filtering)."""
+    tags = list(languages)
+    return or_(
+        items.c.language.in_(tags), *(items.c.language.startswith(f"{tag}-", autoescape=True) for tag in tags)
+    )
+
+
+def _about(question: Select[Any], topic_words: Collection[str], words: str) -> Select[Any]:
+    if topic_words:
+        folded = [fold(topic) for topic in topic_words]
+        question = question.where(items.c.n.in_(select(topics.c.item).where(topics.c.topic.in_(folded))))
+    if words.strip():
+        found = phrases(words)
+        question = question.where(items.c.n.in_(sqlite.matching(found)) if found else items.c.n.is_(None))
+    return question
+
+
+# --------------------------------------------------------------------------- whole items
+
+
+def by_id(connection: Connection, ids: Sequence[str]) -> dict[str, StoredItem]:
+    """Items by id, in the order of ``ids``; unknown ids are left out."""
+    found = {
+        row.id: stored(row)
+        for some in chunks(list(ids))
+        for row in connection.execute(STORED.where(items.c.id.in_(some)))
+    }
+    return {item_id: found[item_id] for item_id in ids if item_id in found}
+
+
+def by_number(connection: Connection, numbers: Sequence[int]) -> dict[int, StoredItem]:
+    """Items by their number in the tables."""
+    return {
+        row.n: stored(row)
+        for some in chunks(list(numbers))
+        for row in connection.execute(STORED.where(items.c.n.in_(some)))
+    }
+
+
+def stored(row: Record) -> StoredItem:
+    """The item of one row of ``STORED``."""
+    return StoredItem(
+        id=row.id,
+        item=decode_item(row.payload),
+        version=row.version,
+        state=ItemState(row.state),
+        first_seen=from_stamp(row.first_seen),
+        changed=from_stamp(row.changed),
+        ordinal=from_stamp(row.ordinal),
+        body_digest=row.body_digest,
+        change_note=row.note,
+    )
+
+
+# --------------------------------------------------------------------------- the journal
+
+
+def changes_since(connection: Connection, seq: int, limit: int) -> tuple[JournalEntry, ...]:
+    """Changes after ``seq``, oldest first."""
+    question = (
+        select(journal.c.seq, sources.c.key, items.c.id, journal.c.change)
+        .join(sources, sources.c.id == journal.c.source_id)
+        .join(items, items.c.n == journal.c.item)
+        .where(journal.c.seq > seq)
+    )
+    rows = connection.execute(question.order_by(journal.c.seq).limit(max(limit, 0)))
+    return tuple(
+        JournalEntry(number, key, item_id, ChangeKind(change)) for number, key, item_id, change in rows
+    )
+
+
+def cursor(connection: Connection, name: str) -> int:
+    """How far this reader has read; 0 for a new one."""
+    return connection.execute(select(cursors.c.seq).where(cursors.c.name == name)).scalar() or 0
+
+
+def set_cursor(connection: Connection, name: str, seq: int) -> None:
+    connection.execute(sqlite.upsert(cursors, "name", "seq"), [{"name": name, "seq": seq}])
+
+
+def source_titles(connection: Connection) -> dict[str, str]:
+    """The title each source gives itself, by key; empty where it never said one."""
+    rows = connection.execute(select(sources.c.key, sources.c.feed_title))
+    return {row.key: row.feed_title for row in rows}
