@@ -32,6 +32,9 @@ def test_html_text_never_becomes_markup(text: str) -> None:
         ("a\x00b\x08c", "abc"),
         ("￾x￿", "x"),
         ("\ud800x\udfff", "x"),
+        ("\x7fa\x80\x9fb", "ab"),
+        ("\ufdd0x\U0001fffe\U0010ffff", "x"),
+        ("\U0001fffd\U00010000\U0010fffd", "\U0001fffd\U00010000\U0010fffd"),
         ("a\r\nb\rc", "a\nb\nc"),
         ("مرحبا 🌍 \t\n", "مرحبا 🌍 \t\n"),
     ],
@@ -95,8 +98,18 @@ def test_link_is_empty_or_a_full_ascii_address_and_stays_itself(url: str) -> Non
 
 @pytest.mark.parametrize(
     ("tag", "expected"),
-    [("ar", "rtl"), ("AR-EG", "rtl"), ("he", "rtl"), ("fa", "rtl"), ("en", "ltr"), ("zh-Hant", "ltr")]
-    + [("az-Arab", "rtl"), ("ks-Deva", "ltr"), ("pa-Arab-PK", "rtl"), ("", "ltr")],
+    [
+        ("ar", "rtl"),
+        ("AR-EG", "rtl"),
+        ("he", "rtl"),
+        ("fa", "rtl"),
+        ("en", "ltr"),
+        ("zh-Hant", "ltr"),
+        ("az-Arab", "rtl"),
+        ("ks-Deva", "ltr"),
+        ("pa-Arab-PK", "rtl"),
+        ("", "ltr"),
+    ],
 )
 def test_direction(tag: str, expected: str) -> None:
     assert direction(tag) == expected

@@ -29,8 +29,15 @@ def test_only_a_day_or_better_is_told_as_a_date(when: Moment | None, expected: d
 
 @pytest.mark.parametrize(
     ("tag", "expected"),
-    [("fr", "Lire la suite"), ("fr-CA", "Lire la suite"), ("AR", "اقرأ المزيد"), ("zh", "阅读全文")]
-    + [("zh-TW", "閱讀全文"), ("zh-Hant-HK", "閱讀全文"), ("tlh", "Read more")],
+    [
+        ("fr", "Lire la suite"),
+        ("fr-CA", "Lire la suite"),
+        ("AR", "اقرأ المزيد"),
+        ("zh", "阅读全文"),
+        ("zh-TW", "閱讀全文"),
+        ("zh-Hant-HK", "閱讀全文"),
+        ("tlh", "Read more"),
+    ],
 )
 def test_read_more_speaks_the_language_of_the_feed(tag: str, expected: str) -> None:
     assert words(tag).read_more == expected

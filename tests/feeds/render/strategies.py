@@ -45,7 +45,9 @@ titles = texts.map(lambda text: f"T{text}")
 urls = st.one_of(
     st.just("https://a.example/x?y=1&z=2"), texts, texts.map(lambda text: f"https://a.example/{text}")
 )
-instants = st.datetimes(datetime(1, 1, 1), datetime(9999, 12, 30), timezones=st.just(UTC))
+# hypothesis wants bounds without a zone and adds it
+FIRST, LAST = (datetime(year, 12, 30, tzinfo=UTC).replace(tzinfo=None) for year in (1, 9999))
+instants = st.datetimes(FIRST, LAST, timezones=st.just(UTC))
 moments = st.builds(
     Moment, at=instants, precision=st.sampled_from(Precision), origin=st.just(DateOrigin.FEED)
 )

@@ -162,7 +162,8 @@ def everything() -> bytes:
 
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_equal_data_gives_equal_bytes_in_every_process(seed: str) -> None:
-    code = "import sys; from tests.feeds.render import test_documents as t; sys.stdout.buffer.write(t.everything())"
+    code = "import sys; from tests.feeds.render import test_documents as t; "
+    code += "sys.stdout.buffer.write(t.everything())"
     env = os.environ | {"PYTHONHASHSEED": seed}
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, env=env)
     assert ran.stdout == everything()
@@ -197,7 +198,8 @@ def test_schemas_accept_hostile_items(many: list[StoredItem]) -> None:
 )
 @pytest.mark.parametrize("form", [Format.RSS, Format.ATOM])
 def test_the_w3c_validator_finds_no_error(form: Format, tmp_path: Path) -> None:
-    """DATELINE_FEEDVALIDATOR = checkout of w3c/feedvalidator; DATELINE_FEEDVALIDATOR_PYTHON = a Python that can run it."""
+    """DATELINE_FEEDVALIDATOR names a checkout of w3c/feedvalidator, DATELINE_FEEDVALIDATOR_PYTHON a Python
+    that can run it."""
     checkout = Path(os.environ["DATELINE_FEEDVALIDATOR"])
     python = os.environ.get("DATELINE_FEEDVALIDATOR_PYTHON", sys.executable)
     document = tmp_path / f"all.{form.value}"
