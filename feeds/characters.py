@@ -16,20 +16,19 @@ from urllib.parse import quote, urlsplit
 # note below it asks to avoid (C1 controls, which are the wreckage of a wrong charset, and non-characters).
 _PLANES: Final = "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 17))
 _ILLEGAL: Final = re.compile(f"[^\t\n\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd{_PLANES}]")
-# RFC 5646 in short: a language, then parts of one to eight letters or digits. _TAG: Final =
-re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*") _HOST: Final =
-re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.~-]+)(:[0-9]{1,5})?") _PERCENT: Final =
-re.compile(r"%(?![0-9A-Fa-f]{2})") _URI: Final = "%/:?@!$&'()*+,;=~"  # RFC 3986: unreserved and the
-delimiters a path or a query may hold _RTL: Final = frozenset(
+# RFC 5646 in short: a language, then parts of one to eight letters or digits.
+_TAG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_HOST: Final = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.~-]+)(:[0-9]{1,5})?")
+_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_URI: Final = "%/:?@!$&'()*+,;=~"  # RFC 3986: unreserved and the delimiters a path or a query may hold
+_RTL: Final = frozenset(
     ("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi")
 )
 _RTL_SCRIPTS: Final = frozenset(("arab", "hebr", "nkoo", "syrc", "thaa"))
 
 
 def legal(text: str) -> str:
-    """``text`` without what XML 1.0 forbids or asks to avoid; line ends as XML readers see them (section
-    2.11).
-    """
+    """``text`` without what XML 1.0 forbids or asks to avoid; line ends as in XML (section 2.11)."""
     return _ILLEGAL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
