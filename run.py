@@ -1,0 +1,716 @@
+#!/usr/bin/env python3
+"""Dateline's command line, and the only file that knows both sides: aggregator (in) and feeds (out).
+
+    python run.py                  start: poll, publish and serve
+    python run.py once --all       poll everything now, publish, end
+    python run.py read URL         what would be read from this? (nothing is stored)
+    python run.py check            is the configuration right?
+    python run.py status           how are the sources?
+
+Every verb takes --config DIR, --data DIR and --json. Exit codes: 0 done, 1 something failed, 2 wrong usage
+or configuration, 3 another Dateline works on the same data.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import orjson
+import typer
+
+from aggregator.console import logs, tables
+from aggregator.console.answers import say_json, told
+from aggregator.console.metrics import Metrics
+from aggregator.console.progress import progress
+from aggregator.console.reading import view
+from aggregator.console.views import outcome_view, stored_view, why_view
+from aggregator.engine.clock import wall_clock
+from aggregator.engine.daemon import Daemon
+from aggregator.engine.embedded import Engine
+from aggregator.engine.lock import data_lock
+from aggregator.engine.schedule import Ticker
+from aggregator.errors import ConfigError, DatelineError, Problem
+from aggregator.fetch import Door, FetchRequest, HostGate, user_agent
+from aggregator.models import ChangeKind, NotModified, Outcome, Status, StoredItem
+from aggregator.pipeline import Tools, inspect
+from aggregator.read import Reader, ReadRequest
+from aggregator.sample import SampleNewsroom
+from aggregator.settings import opml
+from aggregator.settings.digest import rule_digest
+from aggregator.settings.loader import load_service, load_sources
+from aggregator.settings.opml_export import sources_opml
+from aggregator.settings.schema import Settings, Source
+from aggregator.settings.watch import ConfigWatcher
+from aggregator.store import Alarm, Listed, Store
+from aggregator.text.urls import canonical, host_of
+from feeds.edition import Format, feed_path
+from feeds.publish import Publisher
+from feeds.render.html import Pages
+from feeds.report import PublishReport
+from feeds.selection import Selection, matches
+from feeds.settings import Feed, load_feeds
+from feeds.shelf import Credit
+from feeds.web import HealthReport, PublicApp, listen, serve
+
+VERSION = "0.1.0"
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="Newsrooms into feeds.")
+ConfigOption = Annotated[
+    Path, typer.Option("--config", help="The folder with dateline.yaml, sources/, feeds/.")
+]
+DataOption = Annotated[Path, typer.Option("--data", help="Where everything is remembered and published.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
+CONFIG, DATA = Path("config"), Path("data")
+
+
+# --------------------------------------------------------------------------- configuration of both sides
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Configuration:
+    """Everything the operator wrote, valid and frozen. ``polled`` are the enabled sources."""
+
+    folder: Path
+    settings: Settings
+    sources: Mapping[str, Source]
+    feeds: Mapping[str, Feed]
+
+    @property
+    def polled(self) -> dict[str, Source]:
+        return {key: source for key, source in self.sources.items() if source.enabled}
+
+    @property
+    def agent(self) -> str:
+        fetch = self.settings.fetch
+        return fetch.user_agent or user_agent(VERSION, self.settings.service.contact)
+
+
+def load(folder: Path) -> Configuration:
+    """Read the whole folder. Raises ConfigError with every problem of every file."""
+    settings, problems = load_service(folder)
+    sources, more = load_sources(folder)
+    keys = sources.keys() | {path.stem for path in (folder / "sources").glob("*.yaml")}
+    feeds, yet_more = load_feeds(folder, keys)
+    found = (*problems, *more, *yet_more)
+    if found:
+        raise ConfigError(found)
+    return Configuration(folder=folder, settings=settings, sources=sources, feeds=feeds)
+
+
+# --------------------------------------------------------------------------- the bridge between the sides
+
+
+class Bookshelf:
+    """The feeds' shelf, answered by the store and by what operators say about their sources."""
+
+    def __init__(self, store: Store, sources: Mapping[str, Source]) -> None:
+        self._store, self._sources = store, sources
+
+    def listing(self, selection: Selection, limit: int) -> Sequence[Listed]:
+        return self._store.listing(
+            sources=selection.sources,
+            kinds=selection.kinds,
+            languages=selection.languages,
+            topics=selection.topics,
+            countries=selection.countries,
+            words=selection.words,
+            not_words=selection.not_words,
+            since=selection.since,
+            limit=limit,
+        )
+
+    def items(self, ids: Sequence[str]) -> Mapping[str, StoredItem]:
+        return self._store.items(ids)
+
+    def source_credits(self) -> Mapping[str, Credit]:
+        titles = self._store.source_titles()
+        return {key: self._credit(key, titles.get(key, "")) for key in titles.keys() | self._sources.keys()}
+
+    def _credit(self, key: str, feed_title: str) -> Credit:
+        source = self._sources.get(key)
+        if source is None:
+            return Credit(title=feed_title or key)
+        title = source.title or feed_title or host_of(source.url) or key
+        return Credit(
+            title=title, home=source.home or source.url, credit=source.credit, licence=source.licence
+        )
+
+
+class Watch:
+    """The engine's observer: tells log and metrics what happens, and ``tell`` what was polled."""
+
+    def __init__(self, metrics: Metrics, tell: Callable[[Sequence[Outcome]], None]) -> None:
+        self._metrics, self._tell, self._log = metrics, tell, logs.logger()
+
+    def polled(self, outcomes: Sequence[Outcome]) -> None:
+        self._metrics.polled(outcomes)
+        self._tell(outcomes)
+
+    def crashed(self, where: str, error: BaseException) -> None:
+        self._metrics.crashes.labels(where.split(" of ")[0]).inc()
+        self._log.error("crashed", where=where, exc_info=error)
+
+    def noticed(self, event: str, **facts: object) -> None:
+        self._log.warning(event, **facts)
+
+
+# --------------------------------------------------------------------------- the service
+
+
+class Service:
+    """Both sides at work on one data folder: what ``run`` and ``once`` share."""
+
+    def __init__(
+        self, configuration: Configuration, data: Path, tell: Callable[[Sequence[Outcome]], None]
+    ) -> None:
+        self.configuration, self.data, self.clock = configuration, data, wall_clock
+        self.metrics = Metrics()
+        self.watch = Watch(self.metrics, tell)
+        self.watcher = ConfigWatcher(configuration.folder)
+        settings = configuration.settings
+        self.store = Store.open(store_url(configuration, data), now=self.clock())
+        self.gate = HostGate(settings.fetch.pace)
+        self.reader = Reader(settings.parser)
+        self.tools = Tools(
+            door=Door(settings.fetch, configuration.agent, self.gate),
+            reader=self.reader,
+            memory=self.store,
+            schedule=settings.schedule,
+            clock=self.clock,
+        )
+        self._touched: set[str] | None = None  # source keys; None = everything
+        self._touching = threading.Lock()
+        self.publisher = self._publisher(configuration)
+
+    def engine(self, *, until_now: bool = False) -> Engine:
+        """An engine over the configured sources; ``until_now``: only what is due already."""
+        engine = Engine(
+            store=self.store,
+            tools=self.tools,
+            threads=self.configuration.settings.fetch.threads,
+            host_delay=self.gate.delay,
+            written=self._written,
+            observer=self.watch,
+            until=self.clock() if until_now else None,
+        )
+        engine.take_up(self.configuration.polled)
+        return engine
+
+    def take_up(self, configuration: Configuration) -> None:
+        """Work with this configuration from now on: its sources become due, its feeds are published anew."""
+        self.configuration = configuration
+        polled = configuration.polled
+        wanted = [(key, source.url, rule_digest(source)) for key, source in polled.items()]
+        # A large list of new sources is first polled over a while, so that it is no burst.
+        spread = timedelta(seconds=max(0, len(wanted) - 100) / 10)
+        self.store.sync_sources(wanted, self.clock(), spread=spread)
+        with self._touching:
+            self.publisher, self._touched = self._publisher(configuration), None
+
+    def reload(self, engine: Engine) -> None:
+        """Take up changed files; a bad edit keeps the old configuration and raises one alarm."""
+        if not self.watcher.changed():
+            return
+        old = self.configuration
+        try:
+            new = load(old.folder)
+        except ConfigError as error:
+            for problem in error.problems:
+                self.watch.noticed("configuration not taken up", problem=str(problem))
+            self.store.raise_alarm(self._bad_edit(error.problems))
+            return
+        self.store.clear_alarm("", "configuration", self.clock())
+        self.take_up(new)
+        engine.take_up(new.polled)
+        self.watch.noticed("configuration taken up", sources=len(new.polled), feeds=len(new.feeds))
+        if new.settings != old.settings:
+            self.watch.noticed(
+                "dateline.yaml changed", hint="fetch, server, store and parser: after a restart"
+            )
+
+    def publish(self) -> PublishReport | None:
+        """Publish what was touched since the last time; None when there was nothing to do."""
+        with self._touching:
+            publisher, touched, self._touched = self.publisher, self._touched, set()
+        if touched is not None and not touched:
+            return None
+        try:
+            report = publisher.publish(touched, self.clock())
+        except BaseException:
+            self._touch(touched)  # the next time tries again
+            raise
+        self._account(report)
+        return report
+
+    def measure(self, engine: Engine) -> None:
+        self.metrics.alarms.set(len(self.store.alarms()))
+        self.metrics.sources.set(len(self.configuration.polled))
+        self.metrics.under_way.set(engine.under_way)
+
+    def keep_house(self) -> None:
+        self.store.prune(self.configuration.settings.retention, self.clock())
+
+    def close(self) -> None:
+        self.reader.close()
+        self.store.close()
+
+    def _publisher(self, configuration: Configuration) -> Publisher:
+        service = configuration.settings.service
+        shelf = Bookshelf(self.store, configuration.sources)
+        return Publisher(shelf, configuration.feeds, service, self.data / "public", Pages(service))
+
+    def _written(self, outcomes: Sequence[Outcome]) -> None:
+        self._touch(
+            {
+                outcome.source_key
+                for outcome in outcomes
+                if any(change.kind is not ChangeKind.SAME for change in outcome.changes)
+            }
+        )
+
+    def _touch(self, keys: set[str] | None) -> None:
+        with self._touching:
+            self._touched = None if keys is None or self._touched is None else self._touched | keys
+
+    def _account(self, report: PublishReport) -> None:
+        self.metrics.published.inc(len(report.written))
+        self.metrics.quarantined.inc(len(report.quarantined))
+        self.metrics.publish_seconds.observe(report.took.total_seconds())
+        for problem in report.problems:
+            self.watch.noticed("not published", problem=problem)
+        for one in report.quarantined:
+            self.watch.noticed("left out of a feed", feed=one.feed, item=one.item_id, problem=one.reason)
+
+    def _bad_edit(self, problems: Sequence[Problem]) -> Alarm:
+        return Alarm(
+            source_key="",
+            kind="configuration",
+            raised_at=self.clock(),
+            reason=str(problems[0]),
+            detail="\n".join(map(str, problems)),
+            next_step="Mend the file; until then the old configuration stays. See: python run.py check",
+        )
+
+
+def store_url(configuration: Configuration, data: Path) -> str:
+    return configuration.settings.store.url or f"sqlite:///{(data / 'dateline.db').absolute()}"
+
+
+@contextmanager
+def service(config: Path, data: Path, tell: Callable[[Sequence[Outcome]], None]) -> Iterator[Service]:
+    """The service on its locked data folder, closed at the end whatever happens."""
+    configuration = load(config)
+    data.mkdir(parents=True, exist_ok=True)
+    with data_lock(data):
+        at_work = Service(configuration, data, tell)
+        try:
+            yield at_work
+        finally:
+            at_work.close()
+
+
+def daemon(at_work: Service) -> Daemon:
+    """The service, going on by itself."""
+    engine = at_work.engine()
+    return Daemon(
+        engine=engine,
+        observer=at_work.watch,
+        publish=at_work.publish,
+        look_at_configuration=lambda: at_work.reload(engine),
+        measure=lambda: at_work.measure(engine),
+        keep_house=at_work.keep_house,
+    )
+
+
+# --------------------------------------------------------------------------- verbs that work
+
+
+@app.callback(invoke_without_command=True)
+def start(context: typer.Context) -> None:
+    """Newsrooms into feeds. Without a verb: run."""
+    if context.invoked_subcommand is None:
+        run()
+
+
+@app.command()
+def run(config: ConfigOption = CONFIG, data: DataOption = DATA, as_json: JsonOption = False) -> None:
+    """Start: poll what is due, publish what changed, serve it. Ctrl-C or SIGTERM ends it cleanly."""
+    logs.set_up(people=False if as_json else None)
+    with told(as_json), ExitStack() as stack:
+        at_work = stack.enter_context(service(config, data, log_polls))
+        settings = at_work.configuration.settings
+        listener = listen(settings.server.host, settings.server.port)
+        stack.callback(listener.close)
+        sample = start_sample(settings, stack)
+        stop = stop_on_signals()
+        at_work.take_up(at_work.configuration)
+        at_work.publish()
+        working = daemon(at_work)
+        working.start()
+        stack.callback(working.stop)
+        say_hello(at_work.configuration, sample)
+        public = PublicApp(
+            data / "public",
+            health=lambda: HealthReport(ready=not working.troubles(), reasons=working.troubles()),
+            metrics=at_work.metrics.text,
+        )
+        serve(public, listener, stop=stop)
+
+
+@app.command()
+def once(
+    config: ConfigOption = CONFIG,
+    data: DataOption = DATA,
+    as_json: JsonOption = False,
+    everything: Annotated[bool, typer.Option("--all", help="Every source now, not only those due.")] = False,
+) -> None:
+    """Poll what is due, publish, print what happened, end."""
+    logs.set_up(people=True, quiet=True)
+    with told(as_json), ExitStack() as stack:
+        polled = stack.enter_context(progress(show=not as_json))
+        at_work = stack.enter_context(service(config, data, polled.take))
+        start_sample(at_work.configuration.settings, stack)
+        at_work.take_up(at_work.configuration)
+        if everything:
+            at_work.store.make_due(at_work.clock())
+            polled.expect(len(at_work.configuration.polled))
+        poll_what_is_due(at_work)
+        report = at_work.publish()
+    assert report is not None, "a fresh service publishes everything"
+    if as_json:
+        say_json({"polls": list(map(outcome_view, polled.outcomes)), "published": asdict(report)})
+    else:
+        tables.terminal().print(tables.outcomes_table(polled.outcomes))
+        print(tables.outcomes_summary(polled.outcomes))
+        print(f"{len(report.written)} files written, {report.unchanged} unchanged, in {data / 'public'}")
+        for problem in report.problems:
+            print(f"! {problem}")
+    raise SystemExit(1 if report.problems else 0)
+
+
+def poll_what_is_due(at_work: Service) -> None:
+    """One round: whatever is due now, and then no more."""
+    engine, ticker = at_work.engine(until_now=True), Ticker()
+    engine.start()
+    ticker.every(timedelta(seconds=1), engine.tick, name="tick")
+    ticker.start()
+    try:
+        engine.wait_until_idle()
+    finally:
+        ticker.stop()
+        engine.stop()
+
+
+@app.command("serve")
+def serve_only(config: ConfigOption = CONFIG, data: DataOption = DATA, as_json: JsonOption = False) -> None:
+    """Serve what is published already; poll nothing."""
+    logs.set_up(people=False if as_json else None)
+    with told(as_json):
+        configuration = load(config)
+        settings = configuration.settings
+        listener = listen(settings.server.host, settings.server.port)
+        say_hello(configuration, None)
+        public = PublicApp(
+            data / "public",
+            health=lambda: HealthReport(ready=(data / "public" / "index.html").exists()),
+            metrics=Metrics().text,
+        )
+        serve(public, listener, stop=stop_on_signals())
+
+
+# --------------------------------------------------------------------------- verbs that tell
+
+
+@app.command()
+def check(config: ConfigOption = CONFIG, data: DataOption = DATA, as_json: JsonOption = False) -> None:
+    """Is the configuration right? Is what is remembered sound? Nothing is changed."""
+    with told(as_json):
+        configuration = load(config)
+        problems: tuple[str, ...] = ()
+        if (data / "dateline.db").exists() or configuration.settings.store.url:
+            with opened(configuration, data) as store:
+                problems = store.check()
+    feeds, sources = len(configuration.feeds), len(configuration.sources)
+    if as_json:
+        say_json({"sources": sources, "feeds": feeds, "problems": problems})
+    else:
+        print(f"{config}: {sources} sources ({len(configuration.polled)} polled), {feeds} feeds: all right")
+        for problem in problems:
+            print(f"! {problem}")
+    raise SystemExit(1 if problems else 0)
+
+
+@app.command()
+def read(
+    what: Annotated[str, typer.Argument(metavar="FILE_OR_URL", help="A saved body or an address.")],
+    url: Annotated[str, typer.Option(help="The address a file came from; links are resolved on it.")] = "",
+    charset: Annotated[str, typer.Option(help="Read the bytes in this charset, whatever they say.")] = "",
+    source: Annotated[str, typer.Option(help="Read by the rules of this source.")] = "",
+    config: ConfigOption = CONFIG,
+    data: DataOption = DATA,
+    as_json: JsonOption = False,
+) -> None:
+    """What would be read from this? Nothing is stored, nothing published."""
+    with told(as_json):
+        configuration = load(config) if source or not Path(what).is_file() else None
+        rules = rules_for(configuration, source, url or what)
+        request = (
+            ReadRequest(body=Path(what).read_bytes(), url=url or rules.url, charset=charset, source=rules)
+            if Path(what).is_file()
+            else fetched(what, charset, rules, configuration)
+        )
+        reader = Reader((configuration.settings if configuration else Settings()).parser)
+        try:
+            reading, items, rejected = inspect(request, reader, wall_clock())
+        finally:
+            reader.close()
+    seen = view(reading, items, rejected)
+    if as_json:
+        say_json(seen)
+        return
+    tables.terminal().print(tables.reading_table(seen))
+    if rejected:
+        tables.terminal().print(tables.rejected_table(rejected))
+    print(f"{reading.kind.value}, read by {reading.method}: {len(items)} items, {len(rejected)} refused")
+
+
+@app.command()
+def status(config: ConfigOption = CONFIG, data: DataOption = DATA, as_json: JsonOption = False) -> None:
+    """How are the sources? Every one with its last poll, its next, and open alarms with what to do."""
+    with told(as_json):
+        configuration = load(config)
+        with opened(configuration, data) as store:
+            sources, alarms = store.status(), store.alarms()
+    if as_json:
+        say_json({"sources": sources, "alarms": alarms})
+        return
+    now = wall_clock()
+    terminal = tables.terminal()
+    terminal.print(tables.status_table(sources, now))
+    terminal.print(tables.alarms_text(alarms, now) if alarms else "no alarms", end="\n" if not alarms else "")
+
+
+@app.command()
+def why(
+    item: Annotated[str, typer.Argument(metavar="ITEM", help="Its id, the beginning of it, or its address.")],
+    config: ConfigOption = CONFIG,
+    data: DataOption = DATA,
+    as_json: JsonOption = False,
+) -> None:
+    """Where is this item from? Each field with where it was found, its names, versions and feeds."""
+    with told(as_json):
+        configuration = load(config)
+        with opened(configuration, data) as store:
+            stored = store.item(item)
+            if stored is None:
+                raise DatelineError(f"no item has this id or address: {item}")
+            names, revisions = store.names_of(stored.id), store.revisions(stored.id)
+            runs = store.runs(stored.item.source_key, 1)
+    now = wall_clock()
+    feeds = [k for k, f in configuration.feeds.items() if matches(Selection.of(f.select, now), stored)]
+    if as_json:
+        say_json(why_view(stored, names, revisions, feeds))
+    else:
+        tables.terminal().print(tables.why_text(stored, names, revisions, runs, feeds, now))
+
+
+@app.command()
+def search(
+    words: Annotated[str, typer.Argument(help='Words to find; "a phrase" in quotes.')],
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 20,
+    config: ConfigOption = CONFIG,
+    data: DataOption = DATA,
+    as_json: JsonOption = False,
+) -> None:
+    """Which items hold these words? Best first."""
+    with told(as_json), opened(load(config), data) as store:
+        found = store.search(words, limit)
+    if as_json:
+        say_json(list(map(stored_view, found)))
+        return
+    tables.terminal().print(tables.found_table(found))
+
+
+# --------------------------------------------------------------------------- verbs that move things
+
+
+@app.command("import")
+def import_opml(
+    file: Annotated[Path, typer.Argument(metavar="FILE.opml", exists=True, dir_okay=False)],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would be written.")] = False,
+    config: ConfigOption = CONFIG,
+    data: DataOption = DATA,
+    as_json: JsonOption = False,
+) -> None:
+    """Take over the sources of another reader: one file in sources/ each; nothing is overwritten."""
+    with told(as_json):
+        known = {canonical(source.url): key for key, source in load(config).sources.items()}
+        report = opml.read_opml(file.read_bytes(), known=known, file=file.name)
+        written = opml.write_sources(report.entries, config, dry_run=dry_run)
+    if as_json:
+        say_json({"written": written, "skipped": report.skipped, "dry_run": dry_run})
+        return
+    lines = [(one.file, one.entry.url, one.reason) for one in written]
+    lines += [("", one.url, one.reason) for one in report.skipped]
+    tables.terminal().print(tables.import_table(lines, dry_run=dry_run))
+
+
+@app.command()
+def export(
+    what: Annotated[str, typer.Argument(metavar="sources|feeds|items")] = "sources",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; left out: printed.")] = None,
+    config: ConfigOption = CONFIG,
+    data: DataOption = DATA,
+    as_json: JsonOption = False,
+) -> None:
+    """Sources or feeds as OPML for other readers, or all items as JSON lines."""
+    with told(as_json):
+        configuration = load(config)
+        if what == "items":
+            with opened(configuration, data) as store:
+                text = b"".join(item_lines(store))
+        elif what == "sources":
+            text = sources_opml(configuration.settings.service.title, configuration.sources)
+        elif what == "feeds":
+            text = (data / "public" / "feeds.opml").read_bytes()
+        else:
+            raise DatelineError(f"export knows sources, feeds and items, not {what!r}")
+    if output is None:
+        sys.stdout.buffer.write(text)
+    else:
+        output.write_bytes(text)
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; must not exist yet.")],
+    config: ConfigOption = CONFIG,
+    data: DataOption = DATA,
+    as_json: JsonOption = False,
+) -> None:
+    """A checked copy of everything remembered, taken while the service runs."""
+    with told(as_json), opened(load(config), data) as store:
+        if file.exists():
+            raise DatelineError(f"{file} exists already; nothing is overwritten")
+        store.backup(file)
+    size = file.stat().st_size
+    if as_json:
+        say_json({"file": str(file), "bytes": size})
+    else:
+        print(f"{file}: {size / 1e6:.1f} MB. To restore: stop the service, copy it to {data / 'dateline.db'}")
+
+
+# --------------------------------------------------------------------------- what the verbs share
+
+
+@contextmanager
+def opened(configuration: Configuration, data: Path) -> Iterator[Store]:
+    """The store for looking at it; the service may be running."""
+    if not configuration.settings.store.url and not (data / "dateline.db").exists():
+        raise DatelineError(f"nothing is remembered in {data} yet: start with python run.py")
+    store = Store.open(store_url(configuration, data), now=wall_clock())
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def start_sample(settings: Settings, stack: ExitStack) -> SampleNewsroom | None:
+    """The living sample newsroom, when the configuration wants it."""
+    if not settings.sample.enabled:
+        return None
+    try:
+        sample = SampleNewsroom(port=settings.sample.port, every=settings.sample.every, clock=wall_clock)
+        sample.start()
+    except OSError as error:
+        hint = "stop the other program or set another sample.port"
+        text = f"the sample newsroom cannot listen on port {settings.sample.port}: {error.strerror}"
+        raise ConfigError((Problem(file="dateline.yaml", line=0, message=text, hint=hint),)) from error
+    stack.callback(sample.stop)
+    return sample
+
+
+def stop_on_signals() -> threading.Event:
+    """Set by SIGTERM and Ctrl-C; a second one ends at once."""
+    stop = threading.Event()
+
+    def ask(number: int, _: FrameType | None) -> None:
+        if stop.is_set():
+            sys.exit(128 + number)
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, ask)
+    return stop
+
+
+def log_polls(outcomes: Sequence[Outcome]) -> None:
+    """One line for each poll that had something to tell."""
+    log = logs.logger()
+    for outcome in outcomes:
+        if outcome.status is not Status.UNCHANGED:
+            tell = log.info if outcome.status in tables.GOOD else log.warning
+            tell("polled", **outcome_view(outcome))
+
+
+def say_hello(configuration: Configuration, sample: SampleNewsroom | None) -> None:
+    base = configuration.settings.service.base_url.rstrip("/")
+    settings = configuration.settings
+    lines = [f"Dateline: {base}/  ({len(configuration.polled)} sources, {len(configuration.feeds)} feeds)"]
+    for key in configuration.feeds:
+        lines.append("  " + "  ".join(f"{base}/{feed_path(key, form)}" for form in Format))
+    if sample:
+        lines.append(f"Sample newsroom: {sample.address}")
+    if not settings.service.contact:
+        lines.append("Please fill in service.contact in dateline.yaml before polling other people's sites.")
+    lines.append("Ctrl-C ends.")
+    print("\n".join(lines), file=sys.stderr, flush=True)
+
+
+def rules_for(configuration: Configuration | None, key: str, address: str) -> Source:
+    """The source whose rules ``read`` uses: the one named, or one without rules."""
+    if not key:
+        return Source(key="read", url=address if "://" in address else "http://localhost/")
+    assert configuration is not None
+    if key not in configuration.sources:
+        raise DatelineError(f"there is no source {key!r}; there are: {', '.join(configuration.sources)}")
+    return configuration.sources[key]
+
+
+def fetched(address: str, charset: str, source: Source, configuration: Configuration | None) -> ReadRequest:
+    """The body of an address, through the one door, with the limits of the configuration."""
+    if "://" not in address:
+        raise DatelineError(f"{address}: there is no such file, and it is no address (https://...)")
+    assert configuration is not None
+    fetch = configuration.settings.fetch
+    door = Door(fetch, configuration.agent, HostGate(fetch.pace))
+    answer = door.get(FetchRequest(url=address, allow_networks=source.allow_networks, headers=source.headers))
+    assert not isinstance(answer, NotModified), "asked without validators"
+    return ReadRequest(
+        body=answer.body,
+        url=answer.url,
+        content_type=answer.content_type,
+        charset=charset,
+        source=source,
+    )
+
+
+def item_lines(store: Store) -> Iterator[bytes]:
+    """Every live item, newest first, one JSON object a line."""
+    ids = [listed.id for listed in store.listing(limit=sys.maxsize)]
+    for start_at in range(0, len(ids), 500):
+        for stored in store.items(ids[start_at : start_at + 500]).values():
+            yield orjson.dumps(stored_view(stored)) + b"\n"
+
+
+if __name__ == "__main__":
+    app()
