@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
@@ -15,6 +17,7 @@ from aggregator.settings.document import parse_document
 from aggregator.settings.loader import load_sources
 from aggregator.settings.opml import OpmlEntry, OpmlLimits, read_opml, source_text, write_sources
 from aggregator.settings.schema import Source
+from aggregator.text.urls import canonical
 
 
 def opml(body: str) -> bytes:
@@ -53,9 +56,7 @@ def test_every_outline_is_taken_or_skipped_with_a_reason() -> None:
         + outline("B", "https://example.org/b")
         + "</outline>"
     )
-    report = read_opml(
-        opml(body), known={"known.example/feed": "known", **_names("https://known.example/feed")}
-    )
+    report = read_opml(opml(body), known={canonical("https://known.example/feed"): "known"})
     assert [entry.title for entry in report.entries] == ["A", "B"]
     assert [(one.title, one.reason.split(":")[0]) for one in report.skipped] == [
         ("A again", "the source 'A' has this address already"),
@@ -64,12 +65,6 @@ def test_every_outline_is_taken_or_skipped_with_a_reason() -> None:
         ("Empty", "is not a web address"),
         ("No address", "it has no xmlUrl"),
     ]
-
-
-def _names(url: str) -> dict[str, str]:
-    from aggregator.text.urls import canonical
-
-    return {canonical(url): "known"}
 
 
 BOMB = (
@@ -162,15 +157,12 @@ def test_a_file_that_appears_in_between_is_not_overwritten(tmp_path: Path) -> No
 
 
 def test_an_entry_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
-    class Vanishing(tuple):  # the folder goes away while the list is written
-        def __iter__(self):  # type: ignore[no-untyped-def]
-            yield entry("A", "https://e.org/a")
-            for path in (tmp_path / "sources").iterdir():
-                path.unlink()
-            (tmp_path / "sources").rmdir()
-            yield entry("B", "https://e.org/b")
+    def entries() -> Iterator[OpmlEntry]:  # the folder goes away while the list is written
+        yield entry("A", "https://e.org/a")
+        shutil.rmtree(tmp_path / "sources")
+        yield entry("B", "https://e.org/b")
 
-    done = write_sources(Vanishing(), tmp_path, dry_run=False)
+    done = write_sources(entries(), tmp_path, dry_run=False)
     assert [(one.key, one.reason) for one in done] == [
         ("a", ""),
         ("b", "the file cannot be written: no such file or directory"),
