@@ -126,8 +126,8 @@ def _unbrotli(data: bytes) -> Iterator[Piece]:
     for start in range(0, len(data), _SLICE):
         fed = min(start + _SLICE, len(data))
         yield fed, engine.process(data[start:fed], output_buffer_limit=_STEP)
-        while not (engine.can_accept_more_data() or engine.is_finished()):
-            yield fed, engine.process(b"", output_buffer_limit=_STEP)
+        while piece := engine.process(b"", output_buffer_limit=_STEP):
+            yield fed, piece
     if not engine.is_finished():
         raise _ended_early()
 

@@ -99,7 +99,7 @@ def fresh_for(headers: Mapping[str, str]) -> timedelta | None:
 
 def lower_case(headers: Mapping[str, str]) -> dict[str, str]:
     """Headers for keeping: lower-case names, repeated ones joined, cookies left out."""
-    return {name.lower(): value for name, value in headers.items() if name.lower() != "set-cookie"}
+    return {name.lower(): headers[name] for name in headers if name.lower() != "set-cookie"}
 
 
 def _replace(headers: dict[str, str], name: str, value: str) -> None:
