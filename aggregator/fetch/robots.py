@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import threading
+import zlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from protego import Protego
 
@@ -24,7 +26,10 @@ KEPT_UNAVAILABLE = 300.0
 MOST_TEXT = 500_000  # bytes that are read (RFC 9309 2.5 asks for at least 500 kibibytes of rules)
 LONGEST_CRAWL_DELAY = 3600.0  # seconds; longer than any pace between visits makes sense
 _MOST_SITES = 20_000
-_MOST_REMEMBERED = 16_000_000  # characters of all remembered files together
+_MOST_REMEMBERED = 16_000_000  # bytes of all remembered files together, packed
+_KEPT_PARSED = (
+    16_000  # characters; parsed rules take 17 times the memory of their text, so only small ones stay
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,9 +44,9 @@ class RobotsFile:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Rules:
     until: float
-    size: int
-    file: RobotsFile
-    parsed: Protego | None  # None = no rules
+    packed: bytes  # the text, because rules for thousands of sites must stay small
+    unavailable: int
+    retry_after: timedelta | None
 
 
 Ask = Callable[[WebAddress], RobotsFile]
@@ -70,22 +75,23 @@ class Robots:
         rules = self._remembered(address.origin)
         if rules is None:
             rules = self._remember(address.origin, ask(address.at("/robots.txt")))
-        if rules.file.unavailable:
+        if rules.unavailable:
             raise Refused(
                 "robots-unavailable",
-                f"robots.txt answered {rules.file.unavailable}, so nothing may be asked for now",
-                status=rules.file.unavailable,
-                retry_after=rules.file.retry_after,
+                f"robots.txt answered {rules.unavailable}, so nothing may be asked for now",
+                status=rules.unavailable,
+                retry_after=rules.retry_after,
             )
-        if rules.parsed is None:
-            return 0.0
-        if not rules.parsed.can_fetch(address.url, self._name):
+        return self._obey(_parsed(zlib.decompress(rules.packed).decode()), address) if rules.packed else 0.0
+
+    def _obey(self, rules: Protego, address: WebAddress) -> float:
+        if not rules.can_fetch(address.url, self._name):
             raise Refused(
                 "robots",
                 f"robots.txt of {address.key} forbids {address.target[:200]}",
                 next_step="ask the publisher for permission, or use another address",
             )
-        return min(rules.parsed.crawl_delay(self._name) or 0.0, LONGEST_CRAWL_DELAY)
+        return min(rules.crawl_delay(self._name) or 0.0, LONGEST_CRAWL_DELAY)
 
     def _remembered(self, origin: str) -> _Rules | None:
         with self._lock:
@@ -99,21 +105,31 @@ class Robots:
         kept = KEPT_UNAVAILABLE if file.unavailable else KEPT
         rules = _Rules(
             until=self._clock() + kept,
-            size=len(file.text),
-            file=RobotsFile(unavailable=file.unavailable, retry_after=file.retry_after),
-            parsed=Protego.parse(file.text) if file.text.strip() else None,
+            packed=zlib.compress(file.text.encode(errors="replace"), 1) if file.text.strip() else b"",
+            unavailable=file.unavailable,
+            retry_after=file.retry_after,
         )
         with self._lock:
             self._forget(origin)
             self._sites[origin] = rules
-            self._size += rules.size
+            self._size += len(rules.packed)
             while len(self._sites) > _MOST_SITES or self._size > _MOST_REMEMBERED:
                 self._forget(next(iter(self._sites)))
         return rules
 
     def _forget(self, origin: str) -> None:
         rules = self._sites.pop(origin, None)
-        self._size -= rules.size if rules else 0
+        self._size -= len(rules.packed) if rules else 0
+
+
+def _parsed(text: str) -> Protego:
+    return _parsed_small(text) if len(text) <= _KEPT_PARSED else Protego.parse(text)
+
+
+@lru_cache(maxsize=128)
+def _parsed_small(text: str) -> Protego:
+    """Sites share files: the one their system came with."""
+    return Protego.parse(text)
 
 
 def told_of_robots(error: FetchError) -> FetchError:

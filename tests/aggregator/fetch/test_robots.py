@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 from datetime import timedelta
 
 import pytest
@@ -125,7 +126,7 @@ def test_unavailable_means_not_now(robots: Robots, clock: Clock) -> None:
 def test_memory_is_bounded(robots: Robots, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("aggregator.fetch.robots._MOST_REMEMBERED", 1000)
     monkeypatch.setattr("aggregator.fetch.robots._MOST_SITES", 3)
-    large, small = Site("#" * 400), Site()
+    large, small = Site(random.Random(1).randbytes(300).hex()), Site()
     for number in range(5):
         robots.check(parse(f"http://large{number}/"), large)
     robots.check(parse("http://large4/"), large)
