@@ -43,6 +43,7 @@ class _Case:
     rejected: Sequence[Rejected]
     history: History
     recognised: int
+    unread: int
     empty_is_fine: bool
     now: datetime
 
@@ -52,7 +53,7 @@ class _Case:
 
     @property
     def entries(self) -> int:
-        return len(self.items) + len(self.reading.known)
+        return len(self.items) + self.unread
 
     @property
     def new(self) -> int:
@@ -66,12 +67,14 @@ def judge(
     history: History,
     *,
     recognised: int,
+    unread: int,
     now: datetime,
     empty_is_fine: bool = False,
 ) -> Verdict:
     """The verdict on one reading: held for the first reason that applies, else believed, perhaps with a flag.
 
-    ``items`` are settled; ``recognised`` says how many of them belong to stories that are already stored.
+    ``items`` are settled; ``recognised`` says how many of them belong to stories that are already stored, and
+    ``unread`` how many entries besides them were recognised by their bytes and not read again.
     States of held readings: template, empty, flood, drifted. Of believed ones: healthy, quiet, shrunk,
     same-titles, dates-today, boilerplate.
     """
@@ -81,6 +84,7 @@ def judge(
         rejected=rejected,
         history=history,
         recognised=recognised,
+        unread=unread,
         empty_is_fine=empty_is_fine,
         now=now,
     )
@@ -104,9 +108,9 @@ def _template(case: _Case) -> Verdict | None:
         return None
     refused = sum(rejected.reason == CALL_AS_TITLE for rejected in case.rejected)
     calls = refused + sum(is_call(item.title) for item in case.items)
-    if calls >= _FEW and 2 * calls > len(case.items) + refused:
+    if calls >= _FEW and 2 * calls > case.entries + refused:
         return _held("template", f"{calls} entries have only a call such as 'read more' as title", _RULES)
-    if case.history.readings_ok and _one_title(case.items):
+    if case.history.readings_ok and _one_title(case):
         reason = f"all {len(case.items)} entries have the same title: {case.items[0].title[:80]}"
         return _held("template", reason, _RULES)
     return None
@@ -127,15 +131,14 @@ def _flood(case: _Case) -> Verdict | None:
     """Far more new entries than this source has ever listed."""
     if not case.history.readings_ok or case.new <= max(_FLOOD, _FLOOD_RATIO * case.usual):
         return None
-    return _held(
-        "flood", f"{case.new} new entries at once, where a list usually has {case.usual:.0f}", _CONFIRM
-    )
+    reason = f"{case.new} new entries at once, where a list usually has {case.usual:.0f}"
+    return _held("flood", reason, _CONFIRM)
 
 
 def _drifted(case: _Case) -> Verdict | None:
     """A long list of new entries and not one that is known: another list, or every name changed."""
-    unknown = not case.recognised and not case.reading.known
-    if not (unknown and case.new > _DRIFT and case.history.readings_ok and case.usual >= _FEW):
+    familiar = case.recognised + case.unread
+    if familiar or case.new <= _DRIFT or not case.history.readings_ok or case.usual < _FEW:
         return None
     if case.history.usual_new >= _TURNOVER * case.usual or _written_since(case):
         return None
@@ -162,25 +165,24 @@ def _flagged(case: _Case) -> Verdict | None:
 
 
 def _flag(case: _Case) -> tuple[str, str]:
-    count = len(case.items)
+    """State and reason of the first oddity, if any."""
+    count, items = len(case.items), case.items
     if case.reading.complete and case.history.readings_ok and case.entries < (1 - _MOST) * case.usual:
         return "shrunk", f"{case.entries} entries, where there are usually {case.usual:.0f}"
-    if count >= _FEW and _one_title(case.items):
+    if count < _FEW or case.unread:
+        return "", ""  # what comes in one by one may well be alike
+    if _one_title(case):
         return "same-titles", f"all {count} entries have the same title"
-    if (
-        case.reading.kind is ReadingKind.PAGE
-        and count >= _FEW
-        and all(_today(item, case.now) for item in case.items)
-    ):
+    if case.reading.kind is ReadingKind.PAGE and all(_today(item, case.now) for item in items):
         return "dates-today", f"all {count} entries are dated today"
-    summaries = {item.summary for item in case.items}
-    if count >= _FEW and len(summaries) == 1 and summaries != {""}:
+    if items[0].summary and len({item.summary for item in items}) == 1:
         return "boilerplate", f"all {count} entries have the same summary"
     return "", ""
 
 
-def _one_title(items: Sequence[Item]) -> bool:
-    return len(items) >= _FEW and len({item.title.casefold() for item in items}) == 1
+def _one_title(case: _Case) -> bool:
+    titles = {item.title.casefold() for item in case.items}
+    return len(titles) == 1 and len(case.items) >= _FEW and not case.unread
 
 
 def _today(item: Item, now: datetime) -> bool:

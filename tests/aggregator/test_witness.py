@@ -51,15 +51,15 @@ def items(count: int, title: str = "Story {}", at: datetime | None = OLD, summar
 def witness(
     read: list[Item], history: History, kind: ReadingKind = ReadingKind.FEED, **facts: Any
 ) -> Verdict:
-    reading = Reading(
-        kind=kind, method="test", known=facts.pop("known", ()), complete=facts.pop("complete", True)
-    )
-    told = {"recognised": len(read), "now": NOW, **facts}
+    reading = Reading(kind=kind, method="test", complete=facts.pop("complete", True))
+    told = {"recognised": len(read), "unread": 0, "now": NOW, **facts}
     return judge(reading, read, told.pop("rejected", ()), history, **told)
 
 
 PAGE = ReadingKind.PAGE
 CALLS = tuple(Rejected(reason=CALL_AS_TITLE, title="Read more") for _ in range(6))
+
+KNOWN = {"kind": PAGE, "unread": 20}
 
 CASES = [
     # name, state held, items, history, facts
@@ -95,7 +95,7 @@ BELIEVED = [
         "healthy",
         [],
         STEADY,
-        {"known": tuple(bytes([n]) for n in range(20))},
+        {"unread": 20},
     ),
     ("a busy source brings a whole new list", "healthy", items(20), BUSY, {"recognised": 0}),
     ("a whole new list, written since", "healthy", items(20, at=NOW), STEADY, {"recognised": 0}),
@@ -103,6 +103,8 @@ BELIEVED = [
     ("150 new entries after an outage", "healthy", items(160), STEADY, {"recognised": 10}),
     ("ten new entries, none known", "healthy", items(10), STEADY, {"recognised": 0}),
     ("some calls among titles", "healthy", items(20), STEADY, {"kind": PAGE, "rejected": CALLS}),
+    ("the page's lasting calls beside known entries", "healthy", [], STEADY, {**KNOWN, "rejected": CALLS}),
+    ("new entries of one page and day", "healthy", items(9, "Update", at=NOW), STEADY, KNOWN),
     ("a feed of one title", "same-titles", items(5, "Bulletin"), SMALL, {}),
     ("a list cut to a tenth", "shrunk", items(2), STEADY, {}),
     ("a broken body says nothing about length", "healthy", items(2), STEADY, {"complete": False}),
