@@ -5,6 +5,8 @@ Each check returns "" or the reason in a few words, and uses the very library th
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import jmespath
 from cssselect import HTMLTranslator, SelectorError
 from jmespath.exceptions import JMESPathError
@@ -14,6 +16,7 @@ _EMPTY = etree.Element("html")
 _LONGEST = 2000  # characters; far beyond any real selector, far below what makes a compiler recurse
 
 
+@lru_cache(maxsize=1024)
 def check_css(expression: str) -> str:
     """CSS selectors, level 3 as ``cssselect`` translates them."""
     if len(expression) > _LONGEST:
@@ -25,6 +28,7 @@ def check_css(expression: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=1024)
 def check_xpath(expression: str) -> str:
     """XPath 1.0 as libxml2 compiles it."""
     if len(expression) > _LONGEST:
@@ -36,6 +40,7 @@ def check_xpath(expression: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=1024)
 def check_jmespath(expression: str) -> str:
     """JMESPath as ``jmespath`` compiles it."""
     if len(expression) > _LONGEST:

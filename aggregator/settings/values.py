@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Final
 from urllib.parse import urlsplit
@@ -137,8 +138,14 @@ def _country(value: str) -> str:
     return code
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """The names of all time zones; asking the system walks over hundreds of files."""
+    return frozenset(available_timezones())
+
+
 def _zone(value: str) -> str:
-    zones = available_timezones()
+    zones = _zones()
     if value not in zones:
         folded = {zone.split("/")[-1].lower(): zone for zone in sorted(zones) if "/" in zone}
         near = folded.get(value.split("/")[-1].replace(" ", "_").lower())
