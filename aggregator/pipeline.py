@@ -154,6 +154,7 @@ def ingest(answer: Fetched | NotModified, source: Source, tools: Tools, now: dat
         rejected,
         tools.memory.history(source.key),
         recognised=sum(change.kind is not ChangeKind.NEW for change in changes),
+        unread=len(seen & set(known_slices)),
         now=now,
         empty_is_fine=source.empty_is_fine,
     )

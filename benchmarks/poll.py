@@ -33,13 +33,13 @@ class Servers:
 
 @contextmanager
 def servers(feeds: int, *, tls: bool = False, entries: int = 30) -> Iterator[Servers]:
-    """The benchmark world listening on loopback; over TLS on 200 ports, as for many hosts."""
+    """The benchmark world listening on 200 ports of loopback, as many hosts would."""
     with tempfile.TemporaryDirectory(prefix="dateline-bench-") as name:
-        command = [sys.executable, "-m", "benchmarks.origin", "--entries", str(entries)]
+        command = [sys.executable, "-m", "benchmarks.origin", "--entries", str(entries), "--ports", "200"]
         ca_file = None
         if tls:
             ca_file = make_certificates(Path(name))
-            command += ["--ports", "200", "--certificate", str(Path(name) / "server.pem")]
+            command += ["--certificate", str(Path(name) / "server.pem")]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         try:
             assert process.stdout is not None

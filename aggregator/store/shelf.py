@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from aggregator.models import ChangeKind, ItemState, StoredItem
 from aggregator.store import sqlite
@@ -15,7 +15,7 @@ from aggregator.store.codec import decode_item
 from aggregator.store.facts import JournalEntry, Listed
 from aggregator.store.instants import from_stamp, to_stamp
 from aggregator.store.tables import Record, cursors, items, journal, revisions, sources, topics
-from aggregator.store.words import fold, phrases
+from aggregator.store.words import fold, whole_phrases
 
 STORED: Final = select(
     items.c.n,
@@ -39,7 +39,8 @@ def listing(
     languages: Collection[str],
     topic_words: Collection[str],
     countries: Collection[str],
-    words: str,
+    words: Collection[str],
+    not_words: Collection[str],
     since: datetime | None,
     limit: int,
 ) -> tuple[Listed, ...]:
@@ -58,26 +59,29 @@ def listing(
         question = question.where(items.c.country.in_([country.upper() for country in countries]))
     if since is not None:
         question = question.where(items.c.ordinal >= to_stamp(since))
-    question = _about(question, topic_words, words)
+    question = _about(question, topic_words, words, not_words)
     rows = connection.execute(question.order_by(items.c.ordinal.desc(), items.c.id).limit(max(limit, 0)))
     return tuple(Listed(row.id, row.version, from_stamp(row.ordinal)) for row in rows)
 
 
 def _speaks(languages: Collection[str]) -> ColumnElement[bool]:
-    """``en`` takes ``en`` and ``en-GB``; ``en-GB`` takes itself only (RFC 4647 basic filtering)."""
-    tags = list(languages)
-    return or_(
-        items.c.language.in_(tags), *(items.c.language.startswith(f"{tag}-", autoescape=True) for tag in tags)
-    )
+    """``en`` takes ``en`` and ``en-GB``; ``en-GB`` takes itself only (RFC 4647 3.3.1)."""
+    tags, spoken = [tag.lower() for tag in languages], func.lower(items.c.language)
+    return or_(spoken.in_(tags), *(spoken.startswith(f"{tag}-", autoescape=True) for tag in tags))
 
 
-def _about(question: Select[Any], topic_words: Collection[str], words: str) -> Select[Any]:
+def _about(
+    question: Select[Any], topic_words: Collection[str], words: Collection[str], not_words: Collection[str]
+) -> Select[Any]:
     if topic_words:
         folded = [fold(topic) for topic in topic_words]
         question = question.where(items.c.n.in_(select(topics.c.item).where(topics.c.topic.in_(folded))))
-    if words.strip():
-        found = phrases(words)
-        question = question.where(items.c.n.in_(sqlite.matching(found)) if found else items.c.n.is_(None))
+    if words:
+        found = whole_phrases(words)
+        question = question.where(items.c.n.in_(sqlite.matching_any(found)) if found else items.c.n.is_(None))
+    unwanted = whole_phrases(not_words)
+    if unwanted:
+        question = question.where(items.c.n.not_in(sqlite.matching_any(unwanted)))
     return question
 
 

@@ -156,6 +156,15 @@ def inspect_file(path: Path) -> None:
         raise StoreError(f"{path} cannot be read: {error.strerror}") from error
     if head != _MAGIC:
         raise StoreError(f"{path} is damaged or not a database; restore the latest backup or move it away")
+    tables = _tables_in(path)
+    if tables and "alembic_version" not in tables:
+        raise StoreError(f"{path} is a database of another program; name another file in store.url")
+
+
+def _tables_in(path: Path) -> set[str]:
+    """Looked up without writing a byte."""
+    with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        return {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
 
 
 def inspect_content(connection: Connection, path: Path) -> None:
@@ -262,11 +271,23 @@ def put_words(connection: Connection, rows: Sequence[tuple[int, str, str]]) -> N
 
 def matching(phrases: Sequence[Phrase]) -> Select[int]:
     """The numbers of items in which all phrases are found."""
-    query = " AND ".join(f'"{" ".join(phrase.words)}"{"*" if phrase.open else ""}' for phrase in phrases)
+    return _found(" AND ".join(map(_quoted, phrases)))
+
+
+def matching_any(phrases: Sequence[Phrase]) -> Select[int]:
+    """The numbers of items in which at least one of the phrases is found."""
+    return _found(" OR ".join(map(_quoted, phrases)))
+
+
+def _found(query: str) -> Select[int]:
     return select(search.c.rowid).where(literal_column("search").op("MATCH")(query))
 
 
+def _quoted(phrase: Phrase) -> str:
+    return f'"{" ".join(phrase.words)}"{"*" if phrase.open else ""}'
+
+
 def ranked(phrases: Sequence[Phrase], limit: int) -> Select[int]:
-    """The same, best first: a word in the title counts ten times one elsewhere."""
+    """The numbers of items in which all are found, best first: a word in the title counts ten times."""
     rank = func.bm25(literal_column("search"), 10.0, 1.0)
     return matching(phrases).order_by(rank, search.c.rowid.desc()).limit(limit)

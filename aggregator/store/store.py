@@ -60,7 +60,8 @@ class Store:
         if address.get_backend_name() != "sqlite":
             raise StoreError(f"store.url names {address.get_backend_name()}; this version works with sqlite")
         path = sqlite.file_of(address)
-        sqlite.inspect_file(path)
+        with _translated(path):
+            sqlite.inspect_file(path)
         if not path.exists():
             _make(path)
         store = cls(sqlite.make_engine(address), path)
@@ -186,14 +187,16 @@ class Store:
         languages: Collection[str] = (),
         topics: Collection[str] = (),
         countries: Collection[str] = (),
-        words: str = "",
+        words: Collection[str] = (),
+        not_words: Collection[str] = (),
         since: datetime | None = None,
         limit: int,
     ) -> tuple[Listed, ...]:
         """Live items that fit every filter given, newest first, then by id. Cheap: no item is loaded.
 
         Within one filter any value will do; ``sources=None`` means all. ``en`` takes ``en-GB`` too; topics
-        compare without case and accents; all of ``words`` must be found (``"a phrase"`` in quotes).
+        compare without case and accents. Each of ``words`` is a word or a phrase; one of them must be found,
+        none of ``not_words``.
         """
         with self._read() as connection:
             return shelf.listing(
@@ -204,6 +207,7 @@ class Store:
                 topic_words=topics,
                 countries=countries,
                 words=words,
+                not_words=not_words,
                 since=since,
                 limit=limit,
             )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 _TAG: Final = re.compile(r"<[^<>]*>")
@@ -52,8 +53,13 @@ def phrases(question: str) -> tuple[Phrase, ...]:
     return tuple(phrase for phrase in found if phrase.words)
 
 
+def whole_phrases(texts: Iterable[str]) -> tuple[Phrase, ...]:
+    """Each text as one phrase, whatever it holds; texts without letters or digits are left out."""
+    return tuple(phrase for phrase in map(_phrase, texts) if phrase.words)
+
+
 def _phrase(text: str) -> Phrase:
-    """As in the index, but the last run may go on in the text that is looked for."""
+    """A word or several that follow each other; the last run may go on in the text that is looked for."""
     parts = _parts(text)
     words = [word for part in parts[:-1] for word in _pieces(part, closed=True)]
     words += [word for part in parts[-1:] for word in _pieces(part, closed=False)]
