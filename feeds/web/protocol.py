@@ -38,7 +38,7 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_head_timer()
-        self.resume_writing()
+        self._stop_stall_timer()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -66,14 +66,21 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        self._stall_timer = self.loop.call_later(self.stall_seconds, self.transport.abort)
+        self._start_stall_timer()
 
     def resume_writing(self) -> None:
-        if self._stall_timer is not None:
-            self._stall_timer.cancel()
-            self._stall_timer = None
-        if self.flow is not None:
-            super().resume_writing()
+        if not self.transport.is_closing():
+            self._stop_stall_timer()
+        super().resume_writing()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self.transport.is_closing():
+            self._start_stall_timer()
+
+    def timeout_keep_alive_handler(self) -> None:
+        super().timeout_keep_alive_handler()
+        self._start_stall_timer()
 
     def _too_large(self) -> HTTPStatus:
         long_url = len(self.url) > MAX_URL
@@ -83,6 +90,16 @@ class GuardedProtocol(HttpToolsProtocol):
         if self._head_timer is not None:
             self._head_timer.cancel()
             self._head_timer = None
+
+    def _start_stall_timer(self) -> None:
+        """Also for a connection that is being closed: closing waits for the peer to take what was written."""
+        if self._stall_timer is None and self.transport.get_write_buffer_size():
+            self._stall_timer = self.loop.call_later(self.stall_seconds, self.transport.abort)
+
+    def _stop_stall_timer(self) -> None:
+        if self._stall_timer is not None:
+            self._stall_timer.cancel()
+            self._stall_timer = None
 
     def _head_is_late(self) -> None:
         self._head_timer = None
@@ -101,3 +118,4 @@ class GuardedProtocol(HttpToolsProtocol):
         lines += [b"%s: %s\r\n" % pair for pair in fields]
         self.transport.write(b"".join(lines) + b"\r\n" + body)
         self.transport.close()
+        self._start_stall_timer()

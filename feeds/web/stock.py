@@ -26,7 +26,7 @@ class Stock:
         self._root = f"{folder}/"
         self._budget = budget
         self._kept: OrderedDict[str, Document] = OrderedDict()
-        self._weight = 0
+        self.weight = 0  # bytes kept
         self._bulk = asyncio.Lock()
 
     def fresh(self, file: str) -> Document | None:
@@ -61,12 +61,12 @@ class Stock:
         self._drop(file)
         if document is not None and document.weight <= self._budget:
             self._kept[file] = document
-            self._weight += document.weight
-            while self._weight > self._budget:
+            self.weight += document.weight
+            while self.weight > self._budget:
                 self._drop(next(iter(self._kept)))
         return document
 
     def _drop(self, file: str) -> None:
         dropped = self._kept.pop(file, None)
         if dropped is not None:
-            self._weight -= dropped.weight
+            self.weight -= dropped.weight

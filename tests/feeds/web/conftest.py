@@ -7,7 +7,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -85,10 +85,14 @@ class Site:
         finally:
             connection.close()
 
+    def connect(self) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", self.port), timeout=10)
+
     def raw(self, data: bytes) -> bytes:
         """What comes back for these very bytes, until the server closes."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as peer:
-            peer.sendall(data)
+        with self.connect() as peer:
+            with suppress(ConnectionError):  # a refusal may come before everything is sent
+                peer.sendall(data)
             return everything(peer)
 
 
