@@ -29,7 +29,7 @@ _DATE: Final = (  # a date written out at the beginning of a text: day or month 
 )
 _BEGINNING: Final = re.compile(rf"\W{{0,3}}({_DATE})(?![\w])")
 _AFTER_PLACE: Final = re.compile(rf"[^.!?]{{2,60}}?,\s*({_DATE})\s*(?:\([^)]{{1,40}}\)\s*)?[-–—:/]")
-_ENDS: Final = " \t.…\"'“”„«»‘’>›→-–—|:"
+_ENDS: Final = " .…:|-–—>›→"
 
 
 def web_links(box: HtmlElement) -> list[HtmlElement]:
@@ -75,7 +75,7 @@ def headline(box: HtmlElement, link: HtmlElement | None) -> Found | None:
     words = text_of(link) or (link.get("aria-label") or link.get("title") or "").strip()
     if words and not is_call(words):
         return found_title(words, "css:a")
-    return found_title(text_before(box, link).strip(_ENDS), "text before the link")
+    return found_title(text_before(box, link).rstrip(_ENDS), "text before the link")
 
 
 def text_before(box: HtmlElement, link: HtmlElement) -> str:

@@ -31,8 +31,8 @@ _LARGER: Final = {
 }
 _NEVER: Final = {
     "utf-7",
-    "unicode_escape",
-    "raw_unicode_escape",
+    "unicode-escape",
+    "raw-unicode-escape",
     "punycode",
     "idna",
     "undefined",
@@ -52,7 +52,7 @@ def label(name: str) -> str:
     except (LookupError, ValueError):
         return ""
     # "rot13" and "hex" are codecs, but not of text; typeshed does not know the flag.
-    if info.name in _NEVER or not getattr(info, "_is_text_encoding", True):
+    if info.name.replace("_", "-") in _NEVER or not getattr(info, "_is_text_encoding", True):
         return ""
     return _LARGER.get(info.name, info.name)
 

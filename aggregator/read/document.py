@@ -68,7 +68,7 @@ def parse_document(request: ReadRequest) -> Document:
 
 
 def _parser() -> HTMLParser:
-    """A parser for one page; ``huge_tree`` allows the 2,048 levels that real page builders can need."""
+    """A parser for one page; ``huge_tree`` allows the 2,048 levels that page builders can need."""
     return HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
     )

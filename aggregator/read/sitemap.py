@@ -28,7 +28,7 @@ def read_sitemap(request: ReadRequest) -> Reading:
         entries = [_plain(line.strip(), at) for at, line in enumerate(text.split()) if line.strip()]
         return _reading(request, entries, "address-list", True)
     root = _root(request.body)
-    if etree.QName(root).localname.lower() == "sitemapindex":
+    if _name(root).lower() == "sitemapindex":
         raise _index_error(root)
     entries = [_candidate(element, at) for at, element in enumerate(_children(root, "url"))]
     method = "news-sitemap" if any(entry.dates for entry in entries) else "sitemap"
@@ -53,10 +53,15 @@ def _root(body: bytes) -> etree._Element:
     return root
 
 
+def _name(element: etree._Element) -> str:
+    """The local name; recovered documents hold names that libxml2's own functions refuse."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
+
+
 def _children(parent: etree._Element, name: str) -> Iterator[etree._Element]:
     """Children by local name: prefixes and namespaces of sitemaps in the wild are often wrong."""
     for child in parent:
-        if isinstance(child.tag, str) and etree.QName(child).localname == name:
+        if isinstance(child.tag, str) and _name(child) == name:
             yield child
 
 

@@ -35,6 +35,8 @@ _ROOT: Final = re.compile(
 _FEED_ROOT: Final = re.compile(rb"<(?:[a-z][\w.-]{0,30}:)?(rss|feed|rdf|urlset|sitemapindex)[\s>]", re.I)
 _LOOSE_ENTRY: Final = re.compile(rb"<(item|entry)[\s>]", re.I)
 _TAG: Final = re.compile(rb"<(?:[a-z][\w:-]*|!doctype)[\s>/]", re.I)
+_HTML_DOCTYPE: Final = re.compile(rb"<!doctype\s+html\b", re.I)
+_BLANK: Final = re.compile(rb"\A(?:[\s\0]|\xef\xbb\xbf)+")
 _PROLOG: Final = ((b"<?", b"?>"), (b"<!--", b"-->"))
 _MAGIC: Final = (
     b"%PDF-",
@@ -67,17 +69,13 @@ def _ascii_start(body: bytes) -> bytes:
     """The first bytes with wide characters narrowed, without BOM and leading blanks."""
     start = body[:SNIFFED]
     if wide(start):
-        start = start.replace(b"\0", b"").removeprefix(b"\xfe\xff").removeprefix(b"\xff\xfe")
-    return start.removeprefix(b"\xef\xbb\xbf").strip(b" \t\r\n\f\v\0")
+        start = start.replace(b"\0", b"").replace(b"\xfe\xff", b"").replace(b"\xff\xfe", b"")
+    return _BLANK.sub(b"", start).rstrip()
 
 
 def _markup(start: bytes) -> Shape:
     after = _after_prolog(start)
-    if (
-        after[:9].lower() == b"<!doctype"
-        and b"html" in after[:40].lower()
-        and b"<rss" not in after[:400].lower()
-    ):
+    if _HTML_DOCTYPE.match(after):
         return Shape.HTML
     first = _TAG.search(after)
     while first and first[0][:2] == b"<!":
