@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from typing import Any
 from uuid import UUID
 
 import zstandard
@@ -85,7 +86,8 @@ def _legible(outcome: Outcome) -> Outcome:
     try:
         said.encode()
     except UnicodeEncodeError:
-        return replace(outcome, **{name: _printable(getattr(outcome, name)) for name in _SAID})
+        printable: dict[str, Any] = {name: _printable(getattr(outcome, name)) for name in _SAID}
+        return replace(outcome, **printable)
     return outcome
 
 
