@@ -1,8 +1,8 @@
 """What happens in the sample newsroom, by tick number. Pure: the same tick gives the same newsroom.
 
 Each desk lives in cycles of six ticks. In the second tick of a cycle a story appears; every other story
-appears with a slip in its headline, mended in the fourth tick; in the sixth tick of every other cycle an
-older story is withdrawn. Desks are shifted, so that something happens somewhere at almost every tick.
+appears with a slip in its headline, mended in the fourth tick; in the sixth tick of every fourth cycle
+an older story is withdrawn. Desks are shifted, so that something happens somewhere at almost every tick.
 """
 
 from __future__ import annotations
@@ -93,9 +93,9 @@ def _earlier(started: datetime, number: int) -> datetime:
 
 def _is_withdrawn(cycle: int, own: int) -> bool:
     when = cycle + _WITHDRAWN_LATER
-    return when >= 1 and when % 2 == 1 and own >= CYCLE * when + 5
+    return when >= 1 and when % 4 == 1 and own >= CYCLE * when + 5
 
 
 def _happens(own: int) -> bool:
     cycle, within = divmod(own, CYCLE)
-    return within == 1 or (within == 3 and cycle % 2 == 0) or (within == 5 and cycle % 2 == 1)
+    return within == 1 or (within == 3 and cycle % 2 == 0) or (within == 5 and cycle % 4 == 1)
