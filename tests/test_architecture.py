@@ -78,7 +78,7 @@ HOMES: dict[str, set[str]] = {
     "sqlalchemy": {"aggregator.store"},
     "alembic": {"aggregator.store"},
     "sqlite3": {"aggregator.store"},
-    "zstandard": {"aggregator.store"},
+    "zstandard": {"aggregator.fetch", "aggregator.store"},
     "apscheduler": {"aggregator.engine"},
     "structlog": {"aggregator.console"},
     "prometheus_client": {"aggregator.console"},

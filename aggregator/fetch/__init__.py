@@ -10,15 +10,15 @@ What the room promises, whatever is on the other side:
 - **One kind of failure.** Nothing but ``FetchError`` and its child ``Refused`` leaves ``Door.get``,
   each with a stable reason code.
 
-The story is ``door``; every rule has its own file: ``address`` (URLs), ``guard`` (refused ranges), ``dial``
-(resolve, check, connect), ``wire`` (metered sockets), ``deadline``, ``transport`` (requests and TLS),
-``decode``, ``headers``, ``robots``, ``gate``, ``faults`` (the one table from exceptions to reasons).
+The story is ``journey``; every rule has its own file: ``address`` (URLs), ``guard`` (refused ranges),
+``dial`` (resolve, check, connect), ``wire`` (metered sockets), ``deadline``, ``transport`` (requests, TLS),
+``decode``, ``headers``, ``robots``, ``gate`` and ``turn`` (whose turn it is), ``faults`` (the one table from
+exceptions to reasons).
 """
 
-from aggregator.fetch.address import host_key
 from aggregator.fetch.door import Door
 from aggregator.fetch.gate import HostGate
 from aggregator.fetch.headers import user_agent
 from aggregator.fetch.request import FetchRequest
 
-__all__ = ["Door", "FetchRequest", "HostGate", "host_key", "user_agent"]
+__all__ = ["Door", "FetchRequest", "HostGate", "user_agent"]

@@ -37,7 +37,7 @@ class WebAddress:
 
     @property
     def key(self) -> str:
-        """The host as the gate knows it: the port only where it is not the usual one."""
+        """The host as the gate knows it, written as ``text.urls.host_of`` does."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
 
@@ -103,11 +103,6 @@ def follow(base: WebAddress, location: str) -> WebAddress:
         if refused.reason == "url-refused":
             raise FetchError("bad-redirect", f"the Location is not usable: {refused.detail}") from None
         raise
-
-
-def host_key(url: str) -> str:
-    """The name under which the gate keeps the host of ``url``; raises ``Refused`` like :func:`parse`."""
-    return parse(url).key
 
 
 def _as_text(header: str) -> str:

@@ -21,7 +21,7 @@ class _Host:
 
 
 class HostGate:
-    """Who may ask which host when. Thread-safe; hosts are named by :func:`aggregator.fetch.host_key`.
+    """Who may ask which host when. Thread-safe; hosts are named as ``text.urls.host_of`` does.
 
     ``pace`` is the time from the end of one visit to the start of the next, ``clock`` is monotonic seconds.
     """

@@ -7,6 +7,7 @@ one host are minutes apart, and a kept connection would outlive the check that a
 
 from __future__ import annotations
 
+import http.client
 import ssl
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -161,7 +162,20 @@ class _Asked(PreparedRequest):
         self.pool = pool
 
 
+class _Response(http.client.HTTPResponse):
+    """Skips every interim answer (RFC 9110 15.2); http.client knows only 100 and takes 103 for the end."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        version, status, reason = super()._read_status()  # type: ignore[misc]  # not in the stubs
+        while 101 < status < 200:
+            http.client.parse_headers(self.fp)
+            version, status, reason = super()._read_status()  # type: ignore[misc]  # not in the stubs
+        return version, status, reason
+
+
 class _Connection(HTTPConnection):
+    response_class = _Response
+
     def __init__(self, *args: Any, open_line: OpenLine, **options: Any) -> None:
         super().__init__(*args, **options)
         self._open_line = open_line
@@ -171,6 +185,8 @@ class _Connection(HTTPConnection):
 
 
 class _TlsConnection(HTTPSConnection):
+    response_class = _Response
+
     def __init__(self, *args: Any, open_line: OpenLine, **options: Any) -> None:
         super().__init__(*args, **options)
         self._open_line = open_line

@@ -10,13 +10,10 @@ import io
 import socket
 import ssl
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 from aggregator.errors import FetchError
 from aggregator.fetch.deadline import Deadline
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 _LAST_WORDS = 0.25  # seconds to wait for the end of a connection we asked to be closed
 
@@ -44,7 +41,7 @@ class MeteredSocket(socket.socket):
 
     limits: Limits
 
-    def recv_into(self, buffer: WriteableBuffer, nbytes: int = 0, flags: int = 0) -> int:
+    def recv_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> int:
         """As ``socket.recv_into``; raises ``FetchError`` (``deadline``, ``read-timeout``, ``too-large``)."""
         limits = self.limits
         self.settimeout(limits.deadline.wait(limits.idle))

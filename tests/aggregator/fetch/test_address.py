@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.errors import FetchError, Refused
-from aggregator.fetch import host_key
 from aggregator.fetch.address import follow, parse
+from aggregator.text.urls import host_of
 
 
 @pytest.mark.parametrize(
@@ -137,10 +137,12 @@ def test_follow(location: str, url: str) -> None:
         ("http://example.org:8080/", "example.org:8080"),
         ("http://[::1]:8080/", "[::1]:8080"),
         ("https://example.org:80/", "example.org:80"),
+        ("https://b\u00fccher.example/", "xn--bcher-kva.example"),
     ],
 )
-def test_host_key(url: str, key: str) -> None:
-    assert host_key(url) == key
+def test_the_gate_and_the_planner_name_hosts_alike(url: str, key: str) -> None:
+    assert parse(url).key == key
+    assert host_of(url) == key
 
 
 @pytest.mark.parametrize(

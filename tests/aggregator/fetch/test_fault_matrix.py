@@ -197,6 +197,26 @@ CASES = [
         expect="ok",
     ),
     Case(
+        name="F19 early hints",
+        script=raw(
+            head("103 Early Hints", Link="</a.css>; rel=preload") * 3
+            + head("100 Continue")
+            + head("102 Processing")
+            + head(Content_Length=str(len(BODY)))
+            + BODY
+        ),
+        expect="ok",
+    ),
+    Case(
+        name="F19 endless early hints", script=flood(b"", head("103 Early Hints") * 200), expect="too-large"
+    ),
+    Case(name="F19 switching protocols", script=raw(head("101 Switching Protocols")), expect="http-101"),
+    Case(
+        name="F17 exact length, kept open",
+        script=hang(head(Content_Length=str(len(BODY))) + BODY),
+        expect="ok",
+    ),
+    Case(
         name="F20 304 with body",
         script=raw(head("304 Not Modified", Content_Length="48") + BODY),
         validators=KNOWN,

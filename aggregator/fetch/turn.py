@@ -1,0 +1,47 @@
+"""Our place at one host's gate for the length of a visit."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from types import TracebackType
+from typing import Self
+
+from aggregator.errors import FetchError
+from aggregator.fetch.gate import HostGate
+
+
+class Turn:
+    """Who is at which host; moving on gives it back first, so that nobody waits in a ring."""
+
+    def __init__(self, gate: HostGate) -> None:
+        self._gate = gate
+        self._host = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._give_back()
+
+    def take(self, host: str, patience: float) -> None:
+        """Be at ``host``. A redirect within the host goes on with the same visit."""
+        if host == self._host:
+            return
+        self._give_back()
+        if not self._gate.enter(host, patience):
+            wait = timedelta(seconds=self._gate.delay(host))
+            raise FetchError("host-busy", f"it is not our turn at {host} yet", retry_after=wait)
+        self._host = host
+
+    def hold(self, wait: timedelta) -> None:
+        self._gate.hold(self._host, wait.total_seconds())
+
+    def slow(self, seconds: float) -> None:
+        self._gate.slow(self._host, seconds)
+
+    def _give_back(self) -> None:
+        if self._host:
+            self._gate.leave(self._host)
+            self._host = ""
