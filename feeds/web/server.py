@@ -32,7 +32,7 @@ def listen(host: str, port: int) -> socket.socket:
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
         listener = socket.socket(family, kind, protocol)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise _cannot_listen(host, port, error) from error
     try:
         if os.name == "posix":
@@ -106,8 +106,9 @@ _HINTS: Final = {
 }
 
 
-def _cannot_listen(host: str, port: int, error: OSError) -> ConfigError:
-    hint = _HINTS.get(error.errno or 0, "set server.host to an address of this machine, such as 127.0.0.1")
+def _cannot_listen(host: str, port: int, error: OSError | UnicodeError) -> ConfigError:
+    number, text = (error.errno, error.strerror) if isinstance(error, OSError) else (None, None)
+    hint = _HINTS.get(number or 0, "set server.host to an address of this machine, such as 127.0.0.1")
     where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    text = f"cannot listen on {where}: {(error.strerror or str(error)).lower()}"
-    return ConfigError((Problem(file="dateline.yaml", line=0, message=text, hint=hint),))
+    message = f"cannot listen on {where}: {(text or str(error)).lower()}"
+    return ConfigError((Problem(file="dateline.yaml", line=0, message=message, hint=hint),))
