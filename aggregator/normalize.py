@@ -43,6 +43,7 @@ LIST_LIMIT: Final = 20  # topics, authors
 WORDS_LIMIT: Final = 200  # of one topic, author or place
 GUID_LIMIT: Final = 2000
 RAW_LIMIT: Final = 200  # of a refused text kept as evidence
+_NO_CALL: Final = frozenset(" .…>")
 _NOWHERE: Final = Found(text="")
 
 
@@ -268,11 +269,15 @@ class _Entry:
 
 
 def _text(found: Found | None, is_html: bool) -> str:
-    """Plain words without a trailing call to action; nothing where there was only the call."""
-    if found is None:
+    """Plain words without a trailing call to action; nothing where there was only the call.
+
+    Dots at the end that belong to no call are the author's, or mark where the publisher cut.
+    """
+    text = plain_text(found.text, is_html) if found else ""
+    if is_call(text):
         return ""
-    text = plain_text(found.text, is_html)
-    return "" if is_call(text) else without_call(text)
+    words = without_call(text)
+    return text if _NO_CALL.issuperset(text[len(words) :]) else words
 
 
 def _cut(text: str, limit: int) -> str:

@@ -63,7 +63,9 @@ SOURCE_FACTS = {"topics", "country", "timezone", "day_first", "languages"}
     [
         ("  Forests \n recover ", False, "Forests recover"),
         ("Forests &amp; <b>water</b>", True, "Forests & water"),
-        ("AT&amp;T <b> tag", False, "AT&amp;T <b> tag"),
+        ("AT&amp;T <b>", False, "AT&amp;T <b>"),
+        ("Cars, Beards and Drinking Games...", False, "Cars, Beards and Drinking Games..."),
+        ("Forests recover »", False, "Forests recover"),
         ("Forests recover ... read more", False, "Forests recover"),
         ("Bell\x07 and \ud800 surrogate", False, "Bell and surrogate"),
     ],
