@@ -54,7 +54,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize("rounds", [5, pytest.param(60, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [3, pytest.param(60, marks=pytest.mark.slow)])
 def test_a_killed_publisher_is_mended_at_the_next_start(tmp_path: Path, rounds: int) -> None:
     chance = random.Random(11)
     code = "import sys; from tests.feeds.test_publish_killed import publish_for_ever as go; go(sys.argv[1])"
