@@ -49,6 +49,11 @@ class WebAddress:
     def url(self) -> str:
         return self.origin + self.target
 
+    @property
+    def shown(self) -> str:
+        """For people and logs: without the query, where keys and tokens are kept, and not too long."""
+        return (self.origin + self.target.partition("?")[0])[:200]
+
     def at(self, target: str) -> WebAddress:
         """Another path of the same origin."""
         return WebAddress(scheme=self.scheme, host=self.host, port=self.port, target=target)

@@ -12,7 +12,8 @@ from aggregator.errors import FetchError
 
 _LONGEST_DETAIL = 200
 
-# First match wins, over everything in the exception's chain: libraries wrap the cause they know.
+# First match wins, over everything in the exception's chain, innermost first: libraries wrap the cause they
+# know, and what they add names whole addresses.
 _TABLE: tuple[tuple[type[BaseException], str], ...] = (
     (ssl.SSLError, "tls"),
     (TimeoutError, "read-timeout"),
@@ -43,7 +44,7 @@ def translate(error: Exception) -> FetchError:
         if isinstance(cause, FetchError):
             return cause
     for kind, reason in _TABLE:
-        for cause in chain:
+        for cause in reversed(chain):
             if isinstance(cause, kind):
                 return FetchError(_exact(cause, reason), _told(cause))
     return FetchError("unexpected", f"{type(error).__name__}: {_told(error)}")

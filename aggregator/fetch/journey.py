@@ -102,7 +102,7 @@ class Journey:
         if len(self._hops) > MOST_HOPS:
             raise FetchError("too-many-redirects", f"more than {MOST_HOPS}", status=answer.status)
         if target.url in self._hops:
-            raise FetchError("redirect-loop", f"back at {target.url[:200]}", status=answer.status)
+            raise FetchError("redirect-loop", f"back at {target.shown}", status=answer.status)
         self._forbid_downgrade(address, target)
         self._permanent = self._permanent and answer.status in _PERMANENT
         return target
@@ -111,7 +111,7 @@ class Journey:
         if address.scheme == "https" and target.scheme == "http" and not self._request.allow_downgrade:
             raise FetchError(
                 "downgrade",
-                f"redirected from https to {target.url[:200]}",
+                f"redirected from https to {target.shown}",
                 next_step="set allow_downgrade for this source if that is meant",
             )
 
@@ -166,7 +166,7 @@ class Journey:
             self._turn.hold(wait)
         raise FetchError(
             f"http-{answer.status}",
-            f"{address.url[:200]} answered {answer.status}",
+            f"{address.shown} answered {answer.status}",
             status=answer.status,
             retry_after=wait,
         )

@@ -88,7 +88,7 @@ class Robots:
         if not rules.can_fetch(address.url, self._name):
             raise Refused(
                 "robots",
-                f"robots.txt of {address.key} forbids {address.target[:200]}",
+                f"robots.txt forbids {address.shown}",
                 next_step="ask the publisher for permission, or use another address",
             )
         return min(rules.crawl_delay(self._name) or 0.0, LONGEST_CRAWL_DELAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from datetime import timedelta
 from hashlib import blake2b
@@ -12,7 +13,7 @@ from aggregator.errors import FetchError, Refused
 from aggregator.fetch import Door, FetchRequest, HostGate
 from aggregator.models import Fetched, NotModified, Validators
 from aggregator.settings.schema import FetchSettings
-from tests.aggregator.fetch.misbehaving import Misbehaving, in_turn, say
+from tests.aggregator.fetch.misbehaving import Misbehaving, Script, in_turn, say
 
 BODY = b"<rss/>"
 
@@ -136,6 +137,41 @@ def test_a_crashing_resolver_is_a_failure_not_a_trace(make_door) -> None:
     assert (caught.value.reason, caught.value.detail) == ("unexpected", "RuntimeError: resolver broke")
 
 
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        (say("404 Not Found"), "http-404"),
+        (say("302 Found", Location="/?token=canary"), "redirect-loop"),
+        (say("302 Found", Location="http://canary\\@/"), "bad-redirect"),
+        (say("302 Found", Location="http://127.0.0.1/%zz?token=canary#\\"), "bad-redirect"),
+    ],
+)
+def test_failures_do_not_tell_the_tokens_of_addresses(
+    server: Misbehaving, make_door, script: Script, reason: str
+) -> None:
+    server.routes["/"] = script
+    with pytest.raises(FetchError) as caught:
+        make_door().get(FetchRequest(url=server.url("/?token=canary")))
+    assert caught.value.reason == reason
+    assert "canary" not in str(caught.value)
+
+
+def test_the_deadline_covers_all_hops(server: Misbehaving, make_door) -> None:
+    def slow_hop(to: str) -> Script:
+        def script(running: Misbehaving, connection: socket.socket) -> None:
+            running.closing.wait(0.2)
+            say("302 Found", Location=to)(running, connection)
+
+        return script
+
+    for number in range(5):
+        server.routes[f"/{number}"] = slow_hop(f"/{number + 1}")
+    with pytest.raises(FetchError) as caught:
+        make_door(deadline=timedelta(seconds=0.5)).get(FetchRequest(url=server.url("/0")))
+    assert caught.value.reason == "deadline"
+    assert len(server.heads) <= 3
+
+
 def test_the_host_is_free_again_after_every_outcome(server: Misbehaving, make_door) -> None:
     gate = HostGate(timedelta(0))
     door = make_door(gate=gate)
@@ -152,7 +188,7 @@ def test_the_host_is_free_again_after_every_outcome(server: Misbehaving, make_do
 def test_one_request_per_host_at_a_time(server: Misbehaving, make_door) -> None:
     inside, most, lock = [0], [0], threading.Lock()
 
-    def script(running: Misbehaving, connection) -> None:
+    def script(running: Misbehaving, connection: socket.socket) -> None:
         with lock:
             inside[0] += 1
             most[0] = max(most[0], inside[0])
