@@ -46,6 +46,9 @@ class Pages:
     """Makes the pages; see ``feeds.publish.PageRenderer``."""
 
     def __init__(self, service: ServiceSettings) -> None:
+        service = service.model_copy(
+            update={name: one_line(getattr(service, name)) for name in ("title", "description", "contact")}
+        )
         self._service = service
         self._assets = _assets()
         self._templates = Environment(
