@@ -49,8 +49,7 @@ def listing(
         items.c.state == ItemState.LIVE.value
     )
     if source_keys is not None:
-        wanted = select(sources.c.id).where(sources.c.key.in_(list(source_keys)))
-        question = question.where(items.c.source_id.in_(wanted))
+        question = question.where(_from(source_keys))
     if kinds:
         question = question.where(items.c.kind.in_([str(kind) for kind in kinds]))
     if languages:
@@ -62,6 +61,16 @@ def listing(
     question = _about(question, topic_words, words, not_words)
     rows = connection.execute(question.order_by(items.c.ordinal.desc(), items.c.id).limit(max(limit, 0)))
     return tuple(Listed(row.id, row.version, from_stamp(row.ordinal)) for row in rows)
+
+
+def _from(source_keys: Collection[str]) -> ColumnElement[bool]:
+    """One source is asked for plainly: its own index then gives the order, too."""
+    wanted = select(sources.c.id).where(sources.c.key.in_(list(source_keys)))
+    return (
+        items.c.source_id == wanted.scalar_subquery()
+        if len(source_keys) == 1
+        else items.c.source_id.in_(wanted)
+    )
 
 
 def _speaks(languages: Collection[str]) -> ColumnElement[bool]:

@@ -56,8 +56,11 @@ def poll_for_ever(url: str, first: int, acknowledge: int) -> None:
         number += 1
 
 
-def crash(url: str, first: int, after: float) -> int:
-    """Run a child for ``after`` seconds; returns the last number it acknowledged, or ``first - 1``."""
+def crash(url: str, first: int, after: float, *, opening: bool) -> int:
+    """Kill a child ``after`` seconds from its first acknowledged commit, or from its start if ``opening``.
+
+    Returns the last number it acknowledged, or ``first - 1``.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
@@ -66,11 +69,11 @@ def crash(url: str, first: int, after: float) -> int:
         finally:
             os._exit(1)  # only an error leads here
     os.close(writing)
+    acknowledged = b"" if opening else os.read(reading, 8)
     time.sleep(after)
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status), "the child ended by itself"
-    acknowledged = b""
     while data := os.read(reading, 65536):
         acknowledged += data
     os.close(reading)
@@ -109,8 +112,8 @@ def main(url: str, rounds: int, seed: int) -> None:
     Workshop(store).sources(*KEYS)
     store.close()
     stored = -1
-    for _ in range(rounds):
-        acknowledged = crash(url, stored + 1, chance.uniform(0.005, 0.12))
+    for number in range(rounds):
+        acknowledged = crash(url, stored + 1, chance.uniform(0, 0.05), opening=number % 4 == 0)
         stored = look(url, acknowledged)
     print(stored + 1)
 

