@@ -1,12 +1,12 @@
-"""A page without rules: JSON-LD first, then linked headings and "read more" links.
+"""A page without rules: JSON-LD first, then linked headings and "read more" links, then worded links.
 
 ``read_page_automatically`` is the one seam: a better reader replaces this module and nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator
+from typing import Final, TypeAlias
 
 from lxml.html import HtmlElement
 
@@ -25,7 +25,11 @@ from aggregator.text.urls import canonical, resolve
 _LIST: Final = 3  # entries that make a list
 _SHORTEST: Final = 2  # words of a headline; scripts without blanks are counted by characters
 _SHORTEST_UNSPACED: Final = 5
+_HEADLINE_WORDS: Final = 4
+_HEADLINE_UNSPACED: Final = 10
 _BIGGEST: Final = 6  # steps up from a link to the box around its entry
+
+_Seed: TypeAlias = tuple[HtmlElement, HtmlElement]  # what marks an entry, and its link
 
 
 def read_page_automatically(document: Document, request: ReadRequest) -> Reading:
@@ -35,7 +39,12 @@ def read_page_automatically(document: Document, request: ReadRequest) -> Reading
     ``maintenance``) when the page is no newsroom.
     """
     described = entries_of(document.data, request.url)
-    candidates, rejected = _headings(document, request)
+    method = "headings"
+    candidates, rejected = _gathered(_headings(document.root), document, request)
+    if len(candidates) < _LIST:
+        from_links, rejected_links = _gathered(_worded_links(document.root), document, request)
+        if len(from_links) >= _LIST and len(described) < _LIST:
+            candidates, rejected, method = from_links, rejected_links, "links"
     if len(candidates) < _LIST and len(described) < _LIST:
         error = wall_error(document, request.body)
         if error is not None:
@@ -48,7 +57,7 @@ def read_page_automatically(document: Document, request: ReadRequest) -> Reading
     limit = request.source.max_items
     return Reading(
         kind=ReadingKind.PAGE,
-        method="json-ld" if use_described else "headings",
+        method="json-ld" if use_described else method,
         title=document.title[:MAX_TITLE],
         language=document.language,
         home=request.url[:MAX_URL],
@@ -58,16 +67,18 @@ def read_page_automatically(document: Document, request: ReadRequest) -> Reading
     )
 
 
-def _headings(document: Document, request: ReadRequest) -> tuple[list[Candidate], list[Rejected]]:
-    """Candidates from linked headings and calls, in the page's order, and what was dropped why."""
-    seeds = list(_seeds(document.root))
-    marks = {seed for seed, _ in seeds}
+def _gathered(
+    seeds: Iterable[_Seed], document: Document, request: ReadRequest
+) -> tuple[list[Candidate], list[Rejected]]:
+    """Candidates from seeds, in the page's order, and what was dropped why."""
+    ordered = list(seeds)
+    marks = {mark for mark, _ in ordered}
     kept: dict[str, Candidate] = {}
     rejected: list[Rejected] = []
-    for seed, link in seeds:
-        candidate = _candidate(_box(seed, marks), link, len(kept), document)
+    for mark, link in ordered:
+        candidate = _candidate(_box(mark, marks), link, len(kept), document)
         address = resolve(document.base, candidate.url.text if candidate.url else "")
-        reason = _gate(seed, candidate, address, request.url, kept)
+        reason = _gate(mark, candidate, address, request.url, kept)
         if reason:
             rejected.append(_rejected(reason, candidate, address))
         else:
@@ -75,8 +86,8 @@ def _headings(document: Document, request: ReadRequest) -> tuple[list[Candidate]
     return list(kept.values()), rejected
 
 
-def _seeds(root: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]:
-    """(mark, link): a heading with the link in or around it, or a call to action that is its own mark."""
+def _headings(root: HtmlElement) -> Iterator[_Seed]:
+    """A heading with the link in or around it, or a call to action that is its own mark."""
     used: set[HtmlElement] = set()
     for element in root.iter(*HEADINGS, "a"):
         if element.tag == "a":
@@ -88,6 +99,19 @@ def _seeds(root: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]:
         if link is not None and text_of(element):
             used.add(link)
             yield element, link
+
+
+def _worded_links(root: HtmlElement) -> Iterator[_Seed]:
+    """Links with as many words as a headline has, for pages that have no linked headings."""
+    for link in web_links(root):
+        words = text_of(link)
+        if len(words.split()) >= _HEADLINE_WORDS or (len(words) >= _HEADLINE_UNSPACED and _unspaced(words)):
+            yield link, link
+
+
+def _unspaced(text: str) -> bool:
+    """Whether a text is in a script that puts no blanks between words (Chinese, Japanese ...)."""
+    return any(ord(letter) > 0x2E80 for letter in text)
 
 
 def _box(seed: HtmlElement, marks: set[HtmlElement]) -> HtmlElement:
@@ -117,10 +141,10 @@ def _candidate(box: HtmlElement, link: HtmlElement, at: int, document: Document)
 
 
 def _gate(
-    seed: HtmlElement, candidate: Candidate, address: str, page: str, kept: dict[str, Candidate]
+    mark: HtmlElement, candidate: Candidate, address: str, page: str, kept: dict[str, Candidate]
 ) -> str:
     """The first gate that a candidate does not pass, or ""."""
-    part = boilerplate_around(seed)
+    part = boilerplate_around(mark)
     if part:
         return f"boilerplate-{part}"
     if candidate.title is None:
@@ -131,11 +155,9 @@ def _gate(
         return "link-to-itself"
     if canonical(address) in kept:
         return "double"
-    words = candidate.title.text.split()
-    unspaced = any(ord(letter) > 0x2E80 for letter in candidate.title.text)
-    if len(candidate.title.text) < _SHORTEST_UNSPACED if unspaced else len(words) < _SHORTEST:
-        return "short-title"
-    return ""
+    title = candidate.title.text
+    short = len(title) < _SHORTEST_UNSPACED if _unspaced(title) else len(title.split()) < _SHORTEST
+    return "short-title" if short else ""
 
 
 def _rejected(reason: str, candidate: Candidate, address: str) -> Rejected:

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
-from multiprocessing.connection import Connection
+from dataclasses import replace
+from multiprocessing import Pipe
 from pathlib import Path
 from queue import LifoQueue
 from typing import Final
@@ -70,8 +70,7 @@ class _Child:
 
     def __init__(self, settings: ParserSettings) -> None:
         self._cpu = max(1, round(settings.cpu.total_seconds()))
-        ours, theirs = socket.socketpair()
-        self._pipe = Connection(ours.detach())
+        self._pipe, theirs = Pipe()
         with theirs:
             descriptor = str(theirs.fileno())
             self._process = subprocess.Popen(
@@ -101,7 +100,7 @@ class _Child:
 
     def read(self, request: ReadRequest) -> Reading:
         try:
-            self._pipe.send(request)
+            self._pipe.send(_without_secrets(request))
         except OSError as error:
             raise self._obituary() from error
         wall = self._cpu * _WALL
@@ -137,6 +136,13 @@ class _Child:
         self._pipe.close()
         self._process.kill()
         self._process.wait()
+
+
+def _without_secrets(request: ReadRequest) -> ReadRequest:
+    """The source's request headers may hold keys; no reader needs them."""
+    if not request.source.headers:
+        return request
+    return replace(request, source=request.source.model_copy(update={"headers": {}}))
 
 
 def _environment() -> dict[str, str]:
