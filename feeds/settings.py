@@ -16,6 +16,7 @@ from aggregator.settings.block import read_block
 from aggregator.settings.document import Document
 from aggregator.settings.folder import yaml_files
 from aggregator.settings.schema import Block
+from aggregator.settings.slips import shown
 from aggregator.settings.values import (
     CountryList,
     Interval,
@@ -118,9 +119,10 @@ def _unknown_sources(feed: Feed, document: Document, source_keys: Collection[str
     found = []
     for position, key in enumerate(feed.select.sources):
         if key not in source_keys:
+            name = shown(key)
             near = get_close_matches(key.lower(), source_keys, n=1)
-            hint = f"did you mean '{near[0]}'?" if near else f"there is no file sources/{key}.yaml"
+            hint = f"did you mean '{near[0]}'?" if near else "sources/ holds no file of this name"
             line = document.line(("select", "sources", position))
-            message = f"select.sources: there is no source '{key}'"
+            message = f"select.sources: there is no source {name}"
             found.append(Problem(file=document.file, line=line, message=message, hint=hint))
     return found

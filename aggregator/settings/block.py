@@ -10,7 +10,8 @@ from pydantic import BaseModel, ValidationError
 
 from aggregator.errors import Problem
 from aggregator.settings.document import Document, read_document
-from aggregator.settings.words import problems_of, shown, writable
+from aggregator.settings.slips import shown
+from aggregator.settings.words import problems_of, writable
 
 B = TypeVar("B", bound=BaseModel)
 

@@ -27,7 +27,7 @@ from ruamel.yaml.events import (
 from ruamel.yaml.nodes import ScalarNode
 
 from aggregator.errors import Problem
-from aggregator.settings.slips import syntax_problem
+from aggregator.settings.slips import one_line, shown, syntax_problem
 
 MAX_BYTES: Final = 1_000_000
 MAX_DEPTH: Final = 20
@@ -99,7 +99,7 @@ class _Stop(Exception):
     """Reading this file makes no sense any further."""
 
     def __init__(self, file: str, line: int, message: str, hint: str = "") -> None:
-        self.problem = Problem(file=file, line=line, message=message, hint=hint)
+        self.problem = Problem(file=file, line=line, message=one_line(message), hint=hint)
         super().__init__(message)
 
 
@@ -193,7 +193,7 @@ class _Builder:
         trail = (*top.trail, key)
         top.key, top.skip = key, key in top.value
         if top.skip:
-            message = f"'{key}' is written twice, first in line {self.lines[trail]}"
+            message = f"{shown(key)} is written twice, first in line {self.lines[trail]}"
             self.problems.append(Problem(file=self.file, line=line, message=message, hint="keep one of them"))
         self.lines.setdefault(trail, line)
 

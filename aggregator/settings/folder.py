@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from aggregator.errors import Problem
-from aggregator.settings.words import shown
+from aggregator.settings.slips import one_line, shown
 
 SLUG: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 
@@ -37,7 +37,7 @@ def yaml_files(root: Path, name: str) -> tuple[tuple[tuple[str, Path], ...], tup
         hint = _wrong_name(path)
         if hint:
             message = f"the file name {shown(path.name)} is not usable"
-            problems.append(Problem(file=f"{name}/{path.name}", line=0, message=message, hint=hint))
+            problems.append(Problem(file=f"{name}/{one_line(path.name)}", line=0, message=message, hint=hint))
         elif path.suffix == ".yaml":
             files.append((path.stem, path))
     return tuple(sorted(files)), tuple(problems)

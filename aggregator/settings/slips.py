@@ -1,4 +1,4 @@
-"""YAML's own error texts in words for people who do not know YAML's grammar."""
+"""How things are told: YAML's own error texts in words for people who do not know its grammar, values."""
 
 from __future__ import annotations
 
@@ -56,6 +56,21 @@ def syntax_problem(error: YAMLError, text: str, file: str) -> Problem:
             return Problem(file=file, line=_line(error, text), message=message, hint=hint)
     technical = getattr(error, "problem", None) or said.splitlines()[0]
     return Problem(file=file, line=_line(error, text), message=f"is not valid YAML: {technical}")
+
+
+def one_line(text: str) -> str:
+    """Nothing that an operator pasted may break the line or steer a terminal."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def shown(value: object) -> str:
+    """A value as told to people: short, in quotes, on one line."""
+    if isinstance(value, dict):
+        return "a block"
+    if isinstance(value, list | tuple):
+        return "a list"
+    text = one_line(str(value).lower() if isinstance(value, bool) else str(value))
+    return f"'{text[:60]}…'" if len(text) > 60 else f"'{text}'"
 
 
 def _line(error: YAMLError, text: str) -> int:

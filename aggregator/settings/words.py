@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from aggregator.errors import Problem
 from aggregator.settings.document import Document, Trail
+from aggregator.settings.slips import one_line, shown
 
 # What people write where another word is meant; the nearest spelling would not find these.
 _SYNONYMS: Final = {
@@ -69,13 +70,14 @@ def problems_of(
         context = error.get("ctx", {})
         line = document.line((*trail, context["key"]) if context.get("key") else trail)
         message, hint = _sentence(error, trail, context, model)
-        told[Problem(file=document.file, line=line, message=message, hint=hint)] = None
+        problem = Problem(file=document.file, line=line, message=one_line(message), hint=one_line(hint))
+        told[problem] = None
     return tuple(sorted(told, key=lambda problem: problem.line))
 
 
 def unknown_key(key: str, model: type[BaseModel] | None) -> tuple[str, str]:
     """Message and hint for a key that this block does not have."""
-    message = f"unknown key '{key}'"
+    message = f"unknown key {shown(key)}"
     if model is None:
         return message, "take it away"
     keys = writable(model)
@@ -136,16 +138,6 @@ def _name(trail: Trail) -> str:
     return name
 
 
-def shown(value: object) -> str:
-    """A value as told to people: short, in quotes, on one line."""
-    if isinstance(value, dict):
-        return "a block"
-    if isinstance(value, list | tuple):
-        return "a list"
-    text = " ".join(str(value).lower().split() if isinstance(value, bool) else str(value).split())
-    return f"'{text[:60]}…'" if len(text) > 60 else f"'{text}'"
-
-
 _Sentence = Callable[[ErrorDetails, Mapping[str, Any]], tuple[str, str]]
 
 
@@ -186,6 +178,7 @@ _TABLE: Final[dict[str, _Sentence]] = {
     "int_parsing": _NUMBER,
     "int_parsing_size": _NUMBER,
     "int_from_float": _NUMBER,
+    "finite_number": _NUMBER,
     "bool_type": _SWITCH,
     "bool_parsing": _SWITCH,
     "tuple_type": _LIST,

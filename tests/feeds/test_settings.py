@@ -60,8 +60,8 @@ def test_what_a_feed_selects(text: str, select: Select, tmp_path: Path) -> None:
             "title: A\nselect:\n  sources: [who, unodk, nobody]\n",
             [
                 "feeds/a.yaml:3: select.sources: there is no source 'unodk' - did you mean 'unodc'?",
-                "feeds/a.yaml:3: select.sources: there is no source 'nobody' - there is no file "
-                "sources/nobody.yaml",
+                "feeds/a.yaml:3: select.sources: there is no source 'nobody' - "
+                "sources/ holds no file of this name",
             ],
         ),
         (
