@@ -12,9 +12,8 @@ from lxml.html import HtmlElement
 
 from aggregator.errors import ReadError
 from aggregator.read.document import picture_address, text_of
-from aggregator.settings.schema import FieldRule
+from aggregator.settings.schema import FieldRule, is_xpath
 
-_XPATH_STARTS: Final = ("/", "./", "../", "(")
 _ADDRESSES: Final = ("a", "area", "link")
 _PICTURES: Final = ("img", "source")
 
@@ -22,7 +21,7 @@ _PICTURES: Final = ("img", "source")
 @lru_cache(maxsize=1024)
 def _compiled(rule: str, expression: str) -> etree.XPath:
     try:
-        if expression.startswith(_XPATH_STARTS):
+        if is_xpath(expression):
             return etree.XPath(expression, regexp=False)
         return CSSSelector(expression, translator="html")
     except (SelectorError, etree.XPathSyntaxError, ValueError) as error:

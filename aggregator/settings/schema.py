@@ -57,6 +57,7 @@ __all__ = [
     "Source",
     "SourceKind",
     "StoreSettings",
+    "is_xpath",
 ]
 
 
