@@ -16,6 +16,7 @@ import nh3
 
 from aggregator.text.images import mend_images
 from aggregator.text.urls import resolve
+from aggregator.text.words import words
 
 # --------------------------------------------------------------------------- characters
 
@@ -27,7 +28,7 @@ _INVISIBLE: Final = re.compile(
     r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff"
     r"\uffa0\ufff0-\ufffb\U000e0000-\U000e007f]"
 )
-_EDGE_JOINER: Final = re.compile(r"(?<!\S)[\u200c\u200d]+|[\u200c\u200d]+(?!\S)")
+_EDGE_JOINER: Final = re.compile(r"(?<!\S)[\u200c\u200d]+|(?<![\u200c\u200d])[\u200c\u200d]++(?!\S)")
 _LONG_RUN: Final = re.compile(r"[^\x00-\u02ff]{64,}")
 # Windows-1252 that was read as Latin-1: HTML itself maps these numbers so (WHATWG HTML 13.2.5.80).
 _WINDOWS: Final = {
@@ -63,12 +64,12 @@ def _one_line(text: str) -> str:
 
 # --------------------------------------------------------------------------- plain text
 
-_HIDDEN: Final = frozenset(
-    "script style template noscript iframe object embed svg math head title textarea select audio video canvas".split()
+_HIDDEN: Final = words(
+    "script style template noscript iframe object embed svg math head title textarea select audio video canvas"
 )
-_BLOCKS: Final = frozenset(
+_BLOCKS: Final = words(
     "address article aside blockquote br caption dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    "h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
 )
 _ANY_TAG: Final = re.compile(r"<[^>]*>")
 
@@ -106,8 +107,8 @@ _MOST_TAGS: Final = 30_000
 _MOST_AMPERSANDS: Final = 50_000
 _CAREFREE: Final = 2_000
 _DEEPEST: Final = 1_000
-_TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>|<[!?/][^<>]*>")
-_VOID: Final = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>|<[!?/][^<>]*+>")
+_VOID: Final = words("area base br col embed hr img input link meta param source track wbr")
 
 
 def _is_too_dense(html: str) -> bool:
@@ -156,9 +157,10 @@ def _strip_dense(html: str) -> list[str]:
 
 # --------------------------------------------------------------------------- HTML for publishing
 
-_HTML_TAGS: Final = frozenset(
+_HTML_TAGS: Final = words(
     "a abbr b blockquote br caption cite code dd del dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins "
-    "kbd li mark ol p pre q rp rt ruby s samp small strong sub sup table tbody td tfoot th thead time tr u ul var wbr".split()
+    "kbd li mark ol p pre q rp rt ruby s samp small strong sub sup table tbody td tfoot th thead "
+    "time tr u ul var wbr"
 )
 _ATTRIBUTES: Final[dict[str, frozenset[str]]] = {
     "*": frozenset({"lang", "dir"}),

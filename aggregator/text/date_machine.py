@@ -40,9 +40,13 @@ _ISO: Final = re.compile(
 
 _DAY_NAME: Final = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?\s*,?\s*)?"
 _MONTH_NAME: Final = r"(?P<month>[a-z]{3,9})"
-_ZONE: Final = r"(?:\s*(?P<zone>[+\-\u2212]\d{1,2}:?\d{0,2}|(?:gmt|utc)\s*[+\-\u2212]\s*\d{1,2}:?\d{0,2}|[a-z]{1,5}))?"
+_ZONE: Final = (
+    r"(?:\s*(?P<zone>[+\-\u2212]\d{1,2}:?\d{0,2}|(?:gmt|utc)\s*[+\-\u2212]\s*\d{1,2}:?\d{0,2}|[a-z]{1,5}))?"
+)
 _HALF: Final = r"(?:\s*(?P<half>[ap])\.?m\.?(?![a-z]))?"
-_TIME: Final = rf"(?:(?:\s*[,|\-\u2013\u2014]\s*|\s+(?:at\s+)?|\s*[t]\s*){_CLOCK}{_HALF}{_ZONE}(?:\s*\([a-z ]+\))?)?"
+_TIME: Final = (
+    rf"(?:(?:\s*[,|\-\u2013\u2014]\s*|\s+(?:at\s+)?|\s*[t]\s*){_CLOCK}{_HALF}{_ZONE}(?:\s*\([a-z ]+\))?)?"
+)
 
 _DAY_FIRST: Final = re.compile(
     rf"{_DAY_NAME}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s\-/.]*(?:of\s+)?{_MONTH_NAME}"
@@ -61,7 +65,7 @@ _MONTH_YEAR: Final = re.compile(rf"{_MONTH_NAME}\.?,?[\s\-/]+(?P<year>\d{{4}})",
 _EPOCH: Final = re.compile(r"(\d{10})(\d{3})?(?:\.\d*)?")
 
 _MONTHS: Final = (
-    "january february march april may june july august september october november december".split()
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 )
 MONTHS: Final[dict[str, int]] = {
     **{name: number for number, name in enumerate(_MONTHS, 1)},

@@ -8,6 +8,7 @@ from typing import Final
 
 from aggregator.models import Precision
 from aggregator.text.date_machine import Stated, clock_on, plain_day
+from aggregator.text.words import words
 
 _TAIL: Final = (
     r"(?:[T\s,|\-\u2013\u2014]*?\s*(?P<hour>\d{1,2})(?:[:.h]|時|时|點|点|시\s?)(?P<minute>\d{2})"
@@ -31,13 +32,13 @@ _MARKED: Final = re.compile(
 )
 
 # Languages whose numeric dates are day first, by CLDR; English depends on the country, Chinese and others on the hand.
-_DAY_FIRST: Final = frozenset(
+_DAY_FIRST: Final = words(
     "ar az be bg bn bs ca cs cy da de el es et eu fa fi fr ga gl he hi hr hy id is it ka kk lv mk ms mt nb nl nn no "
-    "pl ps pt ro ru sk sl sq sr ta th tr uk ur uz vi".split()
+    "pl ps pt ro ru sk sl sq sr ta th tr uk ur uz vi"
 )
-_DAY_FIRST_TAGS: Final = frozenset("en-au en-gb en-ie en-in en-ke en-mt en-ng en-nz".split())
-_MONTH_FIRST_TAGS: Final = frozenset("en-us es-us es-pr".split())
-_UNCERTAIN_TAGS: Final = frozenset("fr-ca en-ca en-za".split())
+_DAY_FIRST_TAGS: Final = words("en-au en-gb en-ie en-in en-ke en-mt en-ng en-nz")
+_MONTH_FIRST_TAGS: Final = words("en-us es-us es-pr")
+_UNCERTAIN_TAGS: Final = words("fr-ca en-ca en-za")
 
 
 def numeric_date(text: str, *, languages: Sequence[str], day_first: bool | None) -> Stated | None:

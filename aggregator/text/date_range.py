@@ -10,14 +10,16 @@ _TO: Final = (
     r"إلى|حتى|الى)\s+|\s*[至到]\s*)"
 )
 _FROM: Final = re.compile(
-    r"(?:from|du|de|del|desde el|vom|von|dal|dall'|с|со|от|من|van|between|entre le|entre el)\s+", re.IGNORECASE
+    r"(?:from|du|de|del|desde el|vom|von|dal|dall'|с|со|от|من|van|between|entre le|entre el)\s+",
+    re.IGNORECASE,
 )
 _DAYS: Final = re.compile(
     rf"(?<![\d:.])(\d{{1,2}}(?:st|nd|rd|th|er|\.|日|일)?){_TO}(\d{{1,2}}(?:st|nd|rd|th|er|\.|日|일)?)(?![\d:])",
     re.IGNORECASE,
 )
 _CLOCKS: Final = re.compile(
-    rf"(\d{{1,2}}[:.h]\d{{2}}(?:\s?[ap]\.?m\.?)?){_TO}(\d{{1,2}}[:.h]\d{{2}}(?:\s?[ap]\.?m\.?)?)", re.IGNORECASE
+    rf"(\d{{1,2}}[:.h]\d{{2}}(?:\s?[ap]\.?m\.?)?){_TO}(\d{{1,2}}[:.h]\d{{2}}(?:\s?[ap]\.?m\.?)?)",
+    re.IGNORECASE,
 )
 _BETWEEN: Final = re.compile(_TO, re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 80
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_CLOCK: Final = re.compile(r"(?<!\d)(\d{1,2})\s?(?:[:.h]|時|时)\s?(\d{2})(?:[:.](\d{2}))?(?!\d)", re.IGNORECASE)
+_CLOCK: Final = re.compile(
+    r"(?<!\d)(\d{1,2})\s?(?:[:.h]|時|时)\s?(\d{2})(?:[:.](\d{2}))?(?!\d)", re.IGNORECASE
+)
 _NUMBER: Final = re.compile(r"\d+")
 _OFFSET: Final = re.compile(r"\s[+\-]\d{2}:?\d{2}$")
 _GLUED: Final = re.compile(r"[$€£#+%]\d|(?<!\d)[A-Za-z]\d|\d[%$€£]")
@@ -37,7 +39,30 @@ _BY_SCRIPT: Final[tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]] = (
     (re.compile(r"[\u0590-\u05ff]"), ("he",)),
     (re.compile(r"[\u0900-\u097f]"), ("hi",)),
     (re.compile(r"[\u0e00-\u0e7f]"), ("th",)),
-    (re.compile(r"[A-Za-z]"), tuple("en fr es pt de it nl pl sv nb da fi tr ro cs hu id vi ca".split())),
+    (
+        re.compile(r"[A-Za-z]"),
+        (
+            "en",
+            "fr",
+            "es",
+            "pt",
+            "de",
+            "it",
+            "nl",
+            "pl",
+            "sv",
+            "nb",
+            "da",
+            "fi",
+            "tr",
+            "ro",
+            "cs",
+            "hu",
+            "id",
+            "vi",
+            "ca",
+        ),
+    ),
 )
 # Words in front of a date that say only that a date follows, and dateparser does not skip.
 _LABEL: Final = re.compile(

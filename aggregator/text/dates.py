@@ -124,7 +124,9 @@ def _tidy(text: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _stated(text: str, origin: DateOrigin, languages: tuple[str, ...], day_first: bool | None) -> Stated | None:
+def _stated(
+    text: str, origin: DateOrigin, languages: tuple[str, ...], day_first: bool | None
+) -> Stated | None:
     text = _tidy(text)
     machine = origin in _MACHINE_ORIGINS
     if origin in _EPOCH_ORIGINS and (found := epoch(text)):

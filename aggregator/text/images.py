@@ -18,7 +18,8 @@ _ATTRIBUTE: Final = re.compile(r' ([a-zA-Z\-]+)="([^"]*)"')
 _LAZY_SOURCES: Final = ("data-src", "data-lazy-src", "data-original")
 _SOURCE_SETS: Final = ("data-srcset", "data-lazy-srcset", "srcset")
 _PICTURE_LIKE: Final = re.compile(r"[^\s{}<>]*[./][^\s{}<>]*")
-_CANDIDATE: Final = re.compile(r"(\S*[^\s,])(?:\s+(\d+(?:\.\d+)?)[wx])?\s*(?:,|$)")
+_BETWEEN: Final = re.compile(r",\s+|,(?=https?:)")
+_DESCRIPTOR: Final = re.compile(r"(\d{1,6}(?:\.\d{1,4})?)[wx]")
 _KEPT: Final = ("alt", "title", "width", "height", "lang", "dir")
 
 
@@ -51,10 +52,13 @@ def picture_address(attributes: Mapping[str, str], base: str) -> str:
 def largest(srcset: str, base: str) -> str:
     """The address of the largest picture of a ``srcset`` (HTML 4.8.4.2.1), or ""."""
     best, size = "", -1.0
-    for address, number in _CANDIDATE.findall(srcset[:8000]):
-        absolute = resolve(base, address)
-        if absolute and float(number or 1) > size:
-            best, size = absolute, float(number or 1)
+    for candidate in _BETWEEN.split(srcset[:8000]):
+        address, _, descriptor = candidate.strip().partition(" ")
+        number = _DESCRIPTOR.fullmatch(descriptor.strip())
+        width = float(number[1]) if number else 1.0
+        absolute = resolve(base, address) if address else ""
+        if absolute and width > size:
+            best, size = absolute, width
     return best
 
 

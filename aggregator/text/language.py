@@ -7,11 +7,22 @@ from collections import Counter
 from functools import lru_cache
 from typing import Final, Literal
 
+from aggregator.text.words import words
+
 _TAG: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
 # Codes in use that are no longer, or never were, the language's own (IANA language subtag registry).
-_PREFERRED: Final = {"iw": "he", "in": "id", "ji": "yi", "mo": "ro", "jp": "ja", "gr": "el", "cz": "cs", "ua": "uk"}
-_RTL_LANGUAGES: Final = frozenset("ar arc azb ckb dv fa glk he ks ku-arab lrc mzn nqo pnb ps sd ug ur yi".split())
-_RTL_SCRIPTS: Final = frozenset("Arab Hebr Syrc Thaa Nkoo Adlm Rohg Mand Samr".split())
+_PREFERRED: Final = {
+    "iw": "he",
+    "in": "id",
+    "ji": "yi",
+    "mo": "ro",
+    "jp": "ja",
+    "gr": "el",
+    "cz": "cs",
+    "ua": "uk",
+}
+_RTL_LANGUAGES: Final = words("ar arc azb ckb dv fa glk he ks ku-arab lrc mzn nqo pnb ps sd ug ur yi")
+_RTL_SCRIPTS: Final = words("Arab Hebr Syrc Thaa Nkoo Adlm Rohg Mand Samr")
 
 
 @lru_cache(maxsize=1024)
@@ -88,7 +99,11 @@ def script_language(text: str) -> str:
     counts["Jpan"] = counts["Kana"] and counts.pop("Kana") + counts["Hani"]
     script, number = counts.most_common(1)[0]
     # Names in Latin letters stand in texts of every script; half of the letters must be of one.
-    if script == "Latn" or number < _FEWEST or number * 2 < counts.total() - (counts["Hani"] if counts["Jpan"] else 0):
+    if (
+        script == "Latn"
+        or number < _FEWEST
+        or number * 2 < counts.total() - (counts["Hani"] if counts["Jpan"] else 0)
+    ):
         return ""
     return _of_script(script, sample)
 

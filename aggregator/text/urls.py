@@ -14,10 +14,14 @@ from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
 import idna
 
+from aggregator.text.words import words
+
 LONGEST: Final = 8000
 _PORTS: Final = {"http": 80, "https": 443}
 
-_ENDS: Final = "".join(map(chr, range(0x21)))  # WHATWG URL 4.4: C0 controls and spaces are stripped at both ends
+_ENDS: Final = "".join(
+    map(chr, range(0x21))
+)  # WHATWG URL 4.4: C0 controls and spaces are stripped at both ends
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # Characters that make an address look like another one; nobody needs them in a link.
 _TRICK: Final = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]")
@@ -32,10 +36,11 @@ _QUERY_SAFE: Final = _PATH_SAFE + "?"
 _UNRESERVED: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 # Parameters that tell the publisher where a reader came from, and never which page it is.
-TRACKING: Final = frozenset(
+TRACKING: Final = words(
     "fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid igshid igsh mc_cid mc_eid _ga _gl _hsenc "
-    "_hsmi __hssc __hstc __hsfp hsctatracking mkt_tok oly_anon_id oly_enc_id vero_id vero_conv wickedid rb_clickid "
-    "s_cid ttclid li_fat_id epik srsltid zanpid ref_src cmpid at_xt".split()
+    "_hsmi __hssc __hstc __hsfp hsctatracking mkt_tok oly_anon_id oly_enc_id vero_id vero_conv "
+    "wickedid rb_clickid "
+    "s_cid ttclid li_fat_id epik srsltid zanpid ref_src cmpid at_xt"
 )
 TRACKING_PREFIXES: Final = ("utm_", "pk_", "mtm_", "hsa_", "at_campaign", "at_medium")
 
