@@ -17,6 +17,7 @@ from aggregator.models import Reading
 from aggregator.read.dispatch import read
 from aggregator.read.request import ReadRequest
 
+_RSS_UNIT: Final = 1 if sys.platform == "darwin" else 1024  # bytes; getrusage(2) differs
 _WORN: Final = 0.5  # share of the memory limit after which a process has done its work
 
 
@@ -25,7 +26,8 @@ def serve(pipe: Connection, cpu: int, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    with contextlib.suppress(ValueError):  # macOS knows the limit and refuses to set it
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         pipe.send((None, False))  # ready
         while True:
@@ -36,7 +38,7 @@ def serve(pipe: Connection, cpu: int, memory: int) -> None:
 
 def _is_worn(memory: int) -> bool:
     """Memory once taken stays taken: the parent replaces such a process before the next body."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > memory * _WORN
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT > memory * _WORN
 
 
 def _allow_processor_time(seconds: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import threading
 import time
@@ -15,11 +16,17 @@ import pytest
 
 from aggregator.errors import ReadError
 from aggregator.read import Reader, ReadRequest, read
+from aggregator.read.parent import _without_secrets
 from aggregator.settings.schema import ParserSettings
 
 FEED = '<rss version="2.0"><channel><title>Box</title><item><title>Word</title></item></channel></rss>'
 ATTRIBUTES = " ".join(f'a{at}="x"' for at in range(40_000))
 HEAVY = f'<rss version="2.0"><channel><item {ATTRIBUTES}><title>x</title></item></channel></rss>'
+
+
+needs_proc = pytest.mark.skipif(
+    not Path("/proc/self/stat").exists(), reason="children are looked up in /proc"
+)
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +67,7 @@ def test_a_body_that_takes_too_long_is_ended_and_the_next_is_read(
     assert reader.read(ask(FEED)).candidates
 
 
+@needs_proc
 def test_a_killed_child_is_told_and_replaced(ask: Callable[..., ReadRequest]) -> None:
     before = children()
     reader = Reader(ParserSettings())
@@ -96,6 +104,7 @@ def test_memory_is_limited(ask: Callable[..., ReadRequest]) -> None:
         reader.close()
 
 
+@needs_proc
 def test_the_child_has_none_of_our_secrets(
     monkeypatch: pytest.MonkeyPatch, ask: Callable[..., ReadRequest]
 ) -> None:
@@ -118,6 +127,13 @@ def test_threads_share_one_reader(reader: Reader, ask: Callable[..., ReadRequest
     assert found == [f"Word {at}" for at in range(24)]
 
 
+def test_the_sources_keys_are_not_sent_to_the_child(ask: Callable[..., ReadRequest]) -> None:
+    request = ask(FEED, headers={"Authorization": "Bearer canary"})
+    assert b"canary" in pickle.dumps(request)
+    assert b"canary" not in pickle.dumps(_without_secrets(request))
+
+
+@needs_proc
 def test_a_feed_that_is_all_known_needs_no_child(ask: Callable[..., ReadRequest]) -> None:
     [found] = read(ask(FEED)).candidates
     before = children()
