@@ -1,7 +1,8 @@
 """The one writer: outcomes are gathered for a moment and committed together.
 
 A transaction with synchronous=FULL costs a disk flush however small it is, so a steady cycle of mostly
-"unchanged" polls is written in batches: up to ``most`` outcomes, or what came within ``gather`` seconds.
+"unchanged" polls is written in batches: up to ``most`` outcomes, or what came within ``gather`` seconds. Bodies
+are large, and what waits here waits in memory: a batch also ends with ``most_bytes`` of them.
 Nothing is acknowledged to anybody before its transaction is on disk.
 """
 
@@ -35,11 +36,12 @@ class Writer:
         closed: Callable[[int], None],
         gather: float = 0.25,
         most: int = 200,
+        most_bytes: int = 4_000_000,
     ) -> None:
         self._commit, self._written = commit, written
         self._lost, self._closed = lost, closed
-        self._gather, self._most = gather, most
-        self._queue: queue.Queue[Result | None] = queue.Queue(maxsize=4 * most)
+        self._gather, self._most, self._most_bytes = gather, most, most_bytes
+        self._queue: queue.Queue[Result | None] = queue.Queue(maxsize=32)
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
 
     def start(self) -> None:
@@ -68,7 +70,8 @@ class Writer:
             return [], False
         batch = [first]
         end = time.monotonic() + self._gather
-        while len(batch) < self._most:
+        weight = _weight(first)
+        while len(batch) < self._most and weight < self._most_bytes:
             try:
                 result = self._queue.get(timeout=max(0.0, end - time.monotonic()))
             except queue.Empty:
@@ -76,6 +79,7 @@ class Writer:
             if result is None:
                 return batch, False
             batch.append(result)
+            weight += _weight(result)
         return batch, True
 
     def _write(self, batch: Sequence[Result]) -> None:
@@ -91,3 +95,7 @@ class Writer:
                 self._write([result])
         else:
             self._written([outcome for (_, outcome), ok in zip(batch, done, strict=True) if ok])
+
+
+def _weight(result: Result) -> int:
+    return len(result[1].body or b"")

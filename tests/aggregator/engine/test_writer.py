@@ -27,7 +27,14 @@ class Desk:
         self.batches.append(names)
         return [name != self.old for name in names]
 
-    def run(self, names: str, gather: float = 5.0, most: int = 200) -> None:
+    def run(
+        self,
+        names: str,
+        gather: float = 5.0,
+        most: int = 200,
+        most_bytes: int = 4_000_000,
+        body: bytes | None = None,
+    ) -> None:
         writer = Writer(
             commit=self.commit,
             written=lambda outcomes: self.written.extend(o.source_key for o in outcomes),
@@ -35,11 +42,12 @@ class Desk:
             closed=self._close,
             gather=gather,
             most=most,
+            most_bytes=most_bytes,
         )
         for name in names:
             writer.put(
                 Lease(source_key=name, url="https://a.org/", epoch=1, due=NOW),
-                Outcome(source_key=name, status=Status.OK, started=NOW, next_due=NOW),
+                Outcome(source_key=name, status=Status.OK, started=NOW, next_due=NOW, body=body),
             )
         writer.start()
         assert writer.stop(10)
@@ -54,6 +62,12 @@ def test_outcomes_are_committed_together_up_to_a_limit() -> None:
     assert desk.batches == [["a", "b", "c"], ["d", "e"]]
     assert desk.written == list("abcde")
     assert desk.closed == 5
+
+
+def test_large_bodies_end_a_batch() -> None:
+    desk = Desk(poison="?")
+    desk.run("abcd", most_bytes=30, body=b"x" * 16)
+    assert desk.batches == [["a", "b"], ["c", "d"]]
 
 
 def test_a_poll_with_an_old_lease_is_not_reported() -> None:
