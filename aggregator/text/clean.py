@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from html import escape, unescape
 from typing import Final
 
@@ -85,17 +86,22 @@ def plain_text(text: str, is_html: bool) -> str:
 def plain_blocks(text: str, is_html: bool) -> tuple[str, ...]:
     """The same as paragraphs: one clean line per block element (or per line of plain text), empty ones left out."""
     if not is_html:
-        lines = text.splitlines()
-    elif "<" not in text and "&" not in text:
-        lines = [text]
-    elif _is_too_dense(text):
-        lines = _strip_dense(text)
+        return _lines(text.splitlines())
+    html = xml_legal(text)
+    if "<" not in html and "&" not in html:
+        lines = [html]
+    elif _is_too_dense(html):
+        lines = _strip_dense(html)
     else:
         cleaned = nh3.clean(
-            text, tags=set(_BLOCKS), clean_content_tags=set(_HIDDEN), attributes={}, link_rel=None
+            html, tags=set(_BLOCKS), clean_content_tags=set(_HIDDEN), attributes={}, link_rel=None
         )
         # What is left between < and > is a tag for certain: the sanitiser escapes every other one.
         lines = [unescape(block) for block in _ANY_TAG.split(cleaned)]
+    return _lines(lines)
+
+
+def _lines(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(line for line in map(_one_line, lines) if line)
 
 
@@ -189,6 +195,7 @@ def safe_html(html: str, base: str) -> str:
     No scripts, forms, frames, SVG, MathML, styles, classes or ids. Links and pictures are http(s) and resolved
     on ``base``; pictures that wait for a script get their address; counting pixels go. Well-formed, XML-legal.
     """
+    html = xml_legal(html)  # also what the sanitiser cannot take: lone surrogates
     if _is_too_dense(html):
         return "".join(f"<p>{escape(block, quote=False)}</p>" for block in plain_blocks(html, True))
     if "<img" in html.lower():

@@ -35,6 +35,9 @@ _EITHER_NAME: Final = re.compile(r"([^\W\d_]{3,})\s*/\s*([^\W\d_ ]{3,})")
 _BY_SCRIPT: Final[tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]] = (
     (re.compile(r"[\u0600-\u06ff]"), ("ar", "fa", "ur")),
     (re.compile(r"[\u0400-\u04ff]"), ("ru", "uk", "bg")),
+    (re.compile(r"[\u3041-\u30ff]"), ("ja",)),
+    (re.compile(r"[\u4e00-\u9fff]"), ("zh", "ja")),
+    (re.compile(r"[\uac00-\ud7a3]"), ("ko",)),
     (re.compile(r"[\u0370-\u03ff]"), ("el",)),
     (re.compile(r"[\u0590-\u05ff]"), ("he",)),
     (re.compile(r"[\u0900-\u097f]"), ("hi",)),
