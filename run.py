@@ -19,7 +19,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -350,7 +350,7 @@ def run(config: ConfigOption = CONFIG, data: DataOption = DATA, as_json: JsonOpt
         settings = at_work.configuration.settings
         listener = listen(settings.server.host, settings.server.port)
         stack.callback(listener.close)
-        sample = start_sample(settings, stack)
+        sample = start_sample(settings, data, stack)
         stop = stop_on_signals()
         at_work.take_up(at_work.configuration)
         at_work.publish()
@@ -378,7 +378,7 @@ def once(
     with told(as_json), ExitStack() as stack:
         polled = stack.enter_context(progress(show=not as_json))
         at_work = stack.enter_context(service(config, data, polled.take))
-        start_sample(at_work.configuration.settings, stack)
+        start_sample(at_work.configuration.settings, data, stack)
         at_work.take_up(at_work.configuration)
         if everything:
             at_work.store.make_due(at_work.clock())
@@ -624,12 +624,17 @@ def opened(configuration: Configuration, data: Path) -> Iterator[Store]:
         store.close()
 
 
-def start_sample(settings: Settings, stack: ExitStack) -> SampleNewsroom | None:
-    """The living sample newsroom, when the configuration wants it."""
+def start_sample(settings: Settings, data: Path, stack: ExitStack) -> SampleNewsroom | None:
+    """The living sample newsroom, when the configuration wants it; it goes on where it was."""
     if not settings.sample.enabled:
         return None
+    born = data / "sample-started"
+    if not born.exists():
+        born.write_text(wall_clock().isoformat(), encoding="ascii")
+    started = datetime.fromisoformat(born.read_text(encoding="ascii"))
+    every = settings.sample.every
     try:
-        sample = SampleNewsroom(port=settings.sample.port, every=settings.sample.every, clock=wall_clock)
+        sample = SampleNewsroom(port=settings.sample.port, every=every, clock=wall_clock, started=started)
         sample.start()
     except OSError as error:
         hint = "stop the other program or set another sample.port"

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from hashlib import blake2b
 from html import escape
 from typing import Final
 
 from aggregator.enclosed import documents, picture
 from aggregator.identity import folded, names
+from aggregator.lazy import lazy
 from aggregator.models import (
     CALL_AS_TITLE,
     Candidate,
@@ -115,32 +115,32 @@ class _Entry:
     address: str
     now: datetime
 
-    @cached_property
+    @lazy
     def base(self) -> str:
         return resolve(self.address, self.candidate.base) or self.address
 
-    @cached_property
+    @lazy
     def languages(self) -> tuple[str, ...]:
         """The languages dates may be written in."""
         declared = self.candidate.language or self.reading.language or self.source.language
         return self.source.languages or ((declared,) if declared else ())
 
-    @cached_property
+    @lazy
     def language(self) -> str:
         declared = (self.candidate.language, self.reading.language, self.source.language)
         tags = (language_tag(text) for text in declared)
         return next(filter(None, tags), "") or script_language(self.title[0])
 
-    @cached_property
+    @lazy
     def stated_summary(self) -> str:
         """The publisher's summary as plain text; a call to action is none."""
         return _text(self.candidate.summary, self.candidate.summary_html)
 
-    @cached_property
+    @lazy
     def content(self) -> str:
         return _text(self.candidate.content, self.candidate.content_html)
 
-    @cached_property
+    @lazy
     def openings(self) -> dict[str, Dateline]:
         """The datelines (date and place in front of the text) of summary and full text, by text."""
         found = {}
@@ -152,7 +152,7 @@ class _Entry:
                 found[text] = opening
         return found
 
-    @cached_property
+    @lazy
     def dateline(self) -> Dateline | None:
         return next(iter(self.openings.values()), None)
 
@@ -161,7 +161,7 @@ class _Entry:
         opening = self.openings.get(text)
         return opening.rest if opening else text
 
-    @cached_property
+    @lazy
     def title(self) -> tuple[str, str]:
         found = self.candidate.title or _NOWHERE
         title = _text(found, self.candidate.title_html)
@@ -176,7 +176,7 @@ class _Entry:
                 return headline, f"{(source or _NOWHERE).where} (first sentence)"
         return "", ""
 
-    @cached_property
+    @lazy
     def link(self) -> tuple[str, str]:
         found = self.candidate.url or _NOWHERE
         href = found.text.strip()
@@ -185,7 +185,7 @@ class _Entry:
         link = resolve(self.base, href)
         return link, found.where if link else f"{found.where} (not usable: {_raw(href)})"
 
-    @cached_property
+    @lazy
     def published(self) -> tuple[Moment | None, str]:
         """The first stated date that reads as one, then the dateline's; never the time of reading."""
         for found in self.candidate.dates:
@@ -207,7 +207,7 @@ class _Entry:
             now=self.now,
         )
 
-    @cached_property
+    @lazy
     def place(self) -> tuple[str, str]:
         stated = _cut(_text(self.candidate.place, False), WORDS_LIMIT)
         if stated and self.candidate.place:
@@ -225,7 +225,7 @@ class _Entry:
                 return summarise(words, self.language, SUMMARY_LIMIT), (found or _NOWHERE).where + note
         return "", ""
 
-    @cached_property
+    @lazy
     def body(self) -> tuple[str, str]:
         """Sanitised HTML of the full text, else of a summary that is HTML."""
         content, summary = self.candidate.content, self.candidate.summary
@@ -236,7 +236,7 @@ class _Entry:
             return safe_html(summary.text, self.base), summary.where
         return "", ""
 
-    @cached_property
+    @lazy
     def event(self) -> Event | None:
         found = self.candidate.event
         if found is None:

@@ -40,6 +40,7 @@ from aggregator.text.urls import host_of
 
 ADOPT_AFTER = 3  # permanent redirects to the same target, in a row
 GONE_AFTER = 2  # answers of 410, in a row
+NOT_ASKED = "host-busy"  # it was not our turn: says nothing about the source, so no back-off
 
 
 # --------------------------------------------------------------------------- what the pipeline needs
@@ -270,19 +271,24 @@ def conclude(lease: Lease, source: Source, finding: Finding, tools: Tools, start
     gone_count = lease.gone_count + 1 if finding.reason == "http-410" else 0
     status = Status.GONE if gone_count >= GONE_AFTER else finding.status
     bad = status in (Status.FAIL, Status.BLOCK, Status.GONE)
-    failures = lease.failures + 1 if bad else 0
+    not_asked = finding.reason == NOT_ASKED
+    failures = lease.failures + (bad and not not_asked) if bad else 0
     moved_to, moved_count, adopt_url = moving(lease, answer)
-    due = rhythm.next_due(
-        now=now,
-        schedule=tools.schedule,
-        every=source.every,
-        arrivals=tools.memory.arrivals(source.key, 20),
-        fresh_for=answer.fresh_for if answer else None,
-        ttl=finding.reading.ttl if finding.reading else None,
-        retry_after=finding.retry_after,
-        failures=failures,
-        status=status,
-        seed=source.key,
+    due = (
+        now + finding.retry_after
+        if not_asked and finding.retry_after
+        else rhythm.next_due(
+            now=now,
+            schedule=tools.schedule,
+            every=source.every,
+            arrivals=tools.memory.arrivals(source.key, 20),
+            fresh_for=answer.fresh_for if answer else None,
+            ttl=finding.reading.ttl if finding.reading else None,
+            retry_after=finding.retry_after,
+            failures=failures,
+            status=status,
+            seed=source.key,
+        )
     )
     whole = finding.reading is not None and finding.reading.complete
     taken = status in (Status.OK, Status.PART) and isinstance(answer, Fetched)
@@ -313,7 +319,7 @@ def conclude(lease: Lease, source: Source, finding: Finding, tools: Tools, start
         failures=failures,
         gone_count=gone_count,
         host=host_of(lease.url),
-        host_not_before=now + finding.retry_after if finding.retry_after else None,
+        host_not_before=now + finding.retry_after if finding.retry_after and not not_asked else None,
     )
 
 

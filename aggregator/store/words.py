@@ -83,8 +83,19 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(c for c in apart if c != _TATWEEL and not _is_accent(c))
-    return unicodedata.normalize("NFKC", bare)
+    return unicodedata.normalize("NFKC", apart.translate(_BARE))
+
+
+class _Bare(dict[int, int | None]):
+    """For ``str.translate``: accents and the like become nothing. Learns each character once."""
+
+    def __missing__(self, code: int) -> int | None:
+        gone = chr(code) == _TATWEEL or _is_accent(chr(code))
+        self[code] = None if gone else code
+        return self[code]
+
+
+_BARE: Final = _Bare()
 
 
 def _is_accent(character: str) -> bool:
