@@ -1,7 +1,7 @@
-"""Calls to action: "Read more", "Lire la suite", "подробнее", "اقرأ المزيد", "更多". Links' words, never an item's title.
+"""Calls to action: "Read more", "Lire la suite", "подробнее", "更多". Never an item's title.
 
-The lexicon is data: whole phrases, folded to lower case without accents and punctuation. A call that carries a
-title ("Read more about the new law") is not in it and so is no call.
+The lexicon is data: whole phrases, folded to lower case without accents and punctuation. A call that carries
+a title ("Read more about the new law") is not in it and so is no call.
 """
 
 from __future__ import annotations
@@ -91,11 +91,15 @@ _PHRASES: Final[dict[str, str]] = {
     "fa": "بیشتر|ادامه|ادامه مطلب|بیشتر بخوانید|ادامه خبر|مشاهده|جزئیات|اطلاعات بیشتر|اینجا",
     "ur": "مزید پڑھیں|مزید|مزید پڑھئے|تفصیلات",
     "he": "קרא עוד|קראו עוד|עוד|המשך|המשך קריאה|להמשך קריאה|למידע נוסף|פרטים נוספים|לחץ כאן|לכתבה המלאה",
-    "zh": "更多|阅读更多|閱讀更多|了解更多|瞭解更多|查看更多|查看详情|查看詳情|详情|詳情|详细|詳細|阅读全文|閱讀全文|全文|继续阅读|"
-    "繼續閱讀|点击这里|點擊這裡|更多信息|更多资讯|更多資訊|查看全部|查看|阅读|閱讀|展开|下载|下載|点击查看|點擊查看|更多内容|更多新闻",
-    "ja": "続きを読む|もっと見る|もっと読む|詳しくはこちら|詳細|詳細を見る|詳細はこちら|詳しく見る|記事を読む|全文を読む|こちら|一覧を見る|続き|"
+    "zh": "更多|阅读更多|閱讀更多|了解更多|瞭解更多|查看更多|查看详情|查看詳情|详情|詳情|详细|詳細|"
+    "阅读全文|閱讀全文|全文|继续阅读|"
+    "繼續閱讀|点击这里|點擊這裡|更多信息|更多资讯|更多資訊|查看全部|查看|阅读|閱讀|展开|下载|下載|"
+    "点击查看|點擊查看|更多内容|更多新闻",
+    "ja": "続きを読む|もっと見る|もっと読む|詳しくはこちら|詳細|詳細を見る|詳細はこちら|詳しく見る|"
+    "記事を読む|全文を読む|こちら|一覧を見る|続き|"
     "さらに詳しく|さらに読む|詳しく|一覧へ|ダウンロード",
-    "ko": "더 보기|더보기|자세히 보기|자세히|계속 읽기|더 읽기|전체 보기|전문 보기|자세히보기|바로가기|기사 보기",
+    "ko": "더 보기|더보기|자세히 보기|자세히|계속 읽기|더 읽기|전체 보기|전문 보기|자세히보기|바로가기|"
+    "기사 보기",
     "id": "baca|baca selengkapnya|selengkapnya|baca lebih lanjut|lebih lanjut|lihat selengkapnya|"
     "lihat semua|baca juga|di sini",
     "vi": "xem them|doc them|đoc them|chi tiet|xem chi tiet|đoc tiep|doc tiep|tim hieu them|xem tat "
@@ -113,7 +117,6 @@ _LEAD: Final = re.compile(r"(?:[.…。!?！？؟:;|\]\)\"”»]|\.\.\.|\s[-–�
 _DOTS: Final = re.compile(
     r"(?:\s*(?:\[\s*(?:…|\.{2,}+)\s*\]|\(\s*(?:…|\.{2,}+)\s*\)|…|\.{2,}+|[>»›→←⟶➔➜▸▶|]))++\s*$"
 )
-_SENTENCE_END: Final = re.compile(r"[.!?。！？؟…]$")
 
 
 def _fold(text: str) -> str:
@@ -125,7 +128,6 @@ def _fold(text: str) -> str:
 
 
 _CALLS: Final = frozenset(_fold(phrase) for phrases in _PHRASES.values() for phrase in phrases.split("|"))
-# A single word that ends ordinary sentences is cut off only after a clear break.
 _MOST_WORDS: Final = max(len(call.split()) for call in _CALLS)
 
 
@@ -143,10 +145,10 @@ def is_call(text: str) -> bool:
 
 
 def without_call(text: str) -> str:
-    """``text`` without a call to action, dots and arrows at its end: "Ministers met ... read more" -> "Ministers met".
+    """``text`` without the call, dots and arrows at its end: "Ministers met ... more" -> "Ministers met".
 
-    A call counts only after a break (a sentence's end, dots, a bracket), for "There was no more" ends with none.
-    A text that is nothing but a call gives "".
+    A call counts only after a break (a sentence's end, dots, a bracket), for "There was no more" ends with
+    none. A text that is nothing but a call gives "".
     """
     text = text.rstrip()
     if is_call(text):

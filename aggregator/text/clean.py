@@ -66,10 +66,12 @@ def _one_line(text: str) -> str:
 # --------------------------------------------------------------------------- plain text
 
 _HIDDEN: Final = words(
-    "script style template noscript iframe object embed svg math head title textarea select audio video canvas"
+    "script style template noscript iframe object embed svg math head title textarea select audio video "
+    "canvas"
 )
 _BLOCKS: Final = words(
-    "address article aside blockquote br caption dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
+    "address article aside blockquote br caption dd details div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 "
     "h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
 )
 _ANY_TAG: Final = re.compile(r"<[^>]*>")
@@ -84,7 +86,7 @@ def plain_text(text: str, is_html: bool) -> str:
 
 
 def plain_blocks(text: str, is_html: bool) -> tuple[str, ...]:
-    """The same as paragraphs: one clean line per block element (or per line of plain text), empty ones left out."""
+    """The same as paragraphs: one clean line per block element (or line of plain text), no empty ones."""
     if not is_html:
         return _lines(text.splitlines())
     html = xml_legal(text)
@@ -107,8 +109,8 @@ def _lines(lines: Iterable[str]) -> tuple[str, ...]:
 
 # --------------------------------------------------------------------------- hostile markup
 
-# An HTML tree builder needs quadratic time for deep nesting and for endless ampersands. No real text comes near
-# these numbers; what does is stripped by a scanner that looks at every character once.
+# An HTML tree builder needs quadratic time for deep nesting and for endless ampersands. No real text comes
+# near these numbers; what does is stripped by a scanner that looks at every character once.
 _MOST_TAGS: Final = 30_000
 _MOST_AMPERSANDS: Final = 50_000
 _CAREFREE: Final = 2_000
@@ -164,7 +166,8 @@ def _strip_dense(html: str) -> list[str]:
 # --------------------------------------------------------------------------- HTML for publishing
 
 _HTML_TAGS: Final = words(
-    "a abbr b blockquote br caption cite code dd del dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins "
+    "a abbr b blockquote br caption cite code dd del dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 "
+    "hr i img ins "
     "kbd li mark ol p pre q rp rt ruby s samp small strong sub sup table tbody td tfoot th thead "
     "time tr u ul var wbr"
 )
@@ -192,8 +195,9 @@ _ADDRESSES: Final = frozenset({"href", "src", "cite"})
 def safe_html(html: str, base: str) -> str:
     """``html`` reduced to an allowlist that can be shown anywhere, with every address absolute.
 
-    No scripts, forms, frames, SVG, MathML, styles, classes or ids. Links and pictures are http(s) and resolved
-    on ``base``; pictures that wait for a script get their address; counting pixels go. Well-formed, XML-legal.
+    No scripts, forms, frames, SVG, MathML, styles, classes or ids. Links and pictures are http(s) and
+    resolved on ``base``; pictures that wait for a script get their address; counting pixels go. Well-formed,
+    XML-legal.
     """
     html = xml_legal(html)  # also what the sanitiser cannot take: lone surrogates
     if _is_too_dense(html):

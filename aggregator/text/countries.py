@@ -10,21 +10,29 @@ LANGUAGES: Final = ("en", "fr", "es", "ru", "ar", "zh", "zh_Hant")
 
 # Names in use at the United Nations or in the press that CLDR writes otherwise.
 _ALSO: Final[dict[str, str]] = {
-    "uk": "GB", "u.k.": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "usa": "US",
-    "u.s.": "US", "u.s.a.": "US", "us": "US", "united states of america": "US", "uae": "AE", "russian federation": "RU",
+    "uk": "GB", "u.k.": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
+    "usa": "US",
+    "u.s.": "US", "u.s.a.": "US", "us": "US", "united states of america": "US", "uae": "AE",
+    "russian federation": "RU",
     "united kingdom of great britain and northern ireland": "GB", "republic of korea": "KR", "viet nam": "VN",
     "democratic people's republic of korea": "KP", "lao people's democratic republic": "LA", "lao pdr": "LA",
     "islamic republic of iran": "IR", "iran (islamic republic of)": "IR", "syrian arab republic": "SY",
     "plurinational state of bolivia": "BO", "bolivia (plurinational state of)": "BO", "cabo verde": "CV",
     "bolivarian republic of venezuela": "VE", "venezuela (bolivarian republic of)": "VE", "turkey": "TR",
-    "united republic of tanzania": "TZ", "state of palestine": "PS", "palestine": "PS", "republic of moldova": "MD",
+    "united republic of tanzania": "TZ", "state of palestine": "PS", "palestine": "PS",
+    "republic of moldova": "MD",
     "democratic republic of the congo": "CD", "dr congo": "CD", "drc": "CD", "republic of the congo": "CG",
-    "brunei darussalam": "BN", "micronesia (federated states of)": "FM", "federated states of micronesia": "FM",
+    "brunei darussalam": "BN", "micronesia (federated states of)": "FM",
+    "federated states of micronesia": "FM",
     "côte d'ivoire": "CI", "ivory coast": "CI", "czech republic": "CZ", "swaziland": "SZ", "the gambia": "GM",
-    "the netherlands": "NL", "holland": "NL", "burma": "MM", "macedonia": "MK", "the bahamas": "BS", "kyrgyz republic": "KG",
-    "the philippines": "PH", "the sudan": "SD", "holy see": "VA", "russie": "RU", "états-unis d'amérique": "US",
-    "fédération de russie": "RU", "république de corée": "KR", "ee.uu.": "US", "federación de rusia": "RU", "сша": "US",
-    "российская федерация": "RU", "республика корея": "KR", "الاتحاد الروسي": "RU", "俄罗斯联邦": "RU", "大韩民国": "KR",
+    "the netherlands": "NL", "holland": "NL", "burma": "MM", "macedonia": "MK", "the bahamas": "BS",
+    "kyrgyz republic": "KG",
+    "the philippines": "PH", "the sudan": "SD", "holy see": "VA", "russie": "RU",
+    "états-unis d'amérique": "US",
+    "fédération de russie": "RU", "république de corée": "KR", "ee.uu.": "US", "federación de rusia": "RU",
+    "сша": "US",
+    "российская федерация": "RU", "республика корея": "KR", "الاتحاد الروسي": "RU", "俄罗斯联邦": "RU",
+    "大韩民国": "KR",
 }  # fmt: skip
 
 

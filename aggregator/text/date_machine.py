@@ -1,4 +1,4 @@
-"""Dates as programs write them: ISO 8601 with its profiles, and the mail dates of RSS with all their sloppiness.
+"""Dates as programs write them: ISO 8601 with its profiles, and the sloppy mail dates of RSS.
 
 Everything here is one regular expression and plain arithmetic, because every entry of every poll comes by.
 A reading is a ``Stated``: what the text says, before anybody asks whether it is plausible.
@@ -64,9 +64,20 @@ _ASCTIME: Final = re.compile(
 _MONTH_YEAR: Final = re.compile(rf"{_MONTH_NAME}\.?,?[\s\-/]+(?P<year>\d{{4}})", re.IGNORECASE)
 _EPOCH: Final = re.compile(r"(\d{10})(\d{3})?(?:\.\d*)?")
 
-_MONTHS: Final = (
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
-)
+_MONTHS: Final = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 MONTHS: Final[dict[str, int]] = {
     **{name: number for number, name in enumerate(_MONTHS, 1)},
     **{name[:3]: number for number, name in enumerate(_MONTHS, 1)},
@@ -75,7 +86,7 @@ MONTHS: Final[dict[str, int]] = {
 
 
 def iso_date(text: str) -> Stated | None:
-    """ISO 8601 in the variants that feeds carry, or ``None``. 24:00 is the end of the day (ISO 8601:2004 4.2.3)."""
+    """ISO 8601 in the variants that feeds carry. 24:00 is the end of the day (ISO 8601:2004 4.2.3)."""
     match = _ISO.fullmatch(text)
     if match is None:
         return None
@@ -189,7 +200,7 @@ _OFFSET: Final = re.compile(r"(?:gmt|utc)?\s*([+\-\u2212])\s*(\d{1,2}?):?(\d{2})
 
 
 def _offset(zone: str) -> tzinfo | None:
-    """The zone as a ``tzinfo``; ``None`` when none is named. A name nobody knows counts as UTC, as readers do."""
+    """The zone as a ``tzinfo``; ``None`` when none is named. An unknown name counts as UTC."""
     if not zone:
         return None
     match = _OFFSET.fullmatch(zone)

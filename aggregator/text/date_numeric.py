@@ -1,4 +1,4 @@
-"""Dates in numbers: 2021/03/10, 10.03.2021, 2021年3月10日. Which of two small numbers is the day is never guessed."""
+"""Dates in numbers: 2021/03/10, 10.03.2021, 2021年3月10日. Never guesses which number is the day."""
 
 from __future__ import annotations
 
@@ -31,9 +31,11 @@ _MARKED: Final = re.compile(
     re.IGNORECASE,
 )
 
-# Languages whose numeric dates are day first, by CLDR; English depends on the country, Chinese and others on the hand.
+# Languages whose numeric dates are day first, by CLDR; English depends on the country, Chinese and others on
+# the hand.
 _DAY_FIRST: Final = words(
-    "ar az be bg bn bs ca cs cy da de el es et eu fa fi fr ga gl he hi hr hy id is it ka kk lv mk ms mt nb nl nn no "
+    "ar az be bg bn bs ca cs cy da de el es et eu fa fi fr ga gl he hi hr hy id is it ka kk lv mk ms mt "
+    "nb nl nn no "
     "pl ps pt ro ru sk sl sq sr ta th tr uk ur uz vi"
 )
 _DAY_FIRST_TAGS: Final = words("en-au en-gb en-ie en-in en-ke en-mt en-ng en-nz")

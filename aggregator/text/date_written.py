@@ -1,8 +1,9 @@
 """Dates as people write them, in their own language: 10 mars 2021, 10 марта 2021 г., ١٠ مارس ٢٠٢١.
 
-The only home of dateparser, which is imported late because it is large. It is a willing guesser, so it is asked
-one language at a time, for complete dates only, and its answer counts only if every number of the text is
-found again in it: what is left over (a range, a count, a version) makes the text something else than a date.
+The only home of dateparser, which is imported late because it is large. It is a willing guesser, so it is
+asked one language at a time, for complete dates only, and its answer counts only if every number of the text
+is found again in it: what is left over (a range, a count, a version) makes the text something else than a
+date.
 """
 
 from __future__ import annotations
@@ -69,8 +70,10 @@ _BY_SCRIPT: Final[tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]] = (
 )
 # Words in front of a date that say only that a date follows, and dateparser does not skip.
 _LABEL: Final = re.compile(
-    r"(?:(?:date|published|posted|updated|released?|publication date|publié|publiée|mis en ligne|date de publication|"
-    r"publicado|publicada|fecha|veröffentlicht|datum|stand|erschienen|pubblicato|data|gepubliceerd|publicerad|"
+    r"(?:(?:date|published|posted|updated|released?|publication date|"
+    r"publié|publiée|mis en ligne|date de publication|"
+    r"publicado|publicada|fecha|veröffentlicht|datum|stand|erschienen|"
+    r"pubblicato|data|gepubliceerd|publicerad|"
     r"дата|опубликовано|تاريخ النشر|نشر)\s*(?:on|le|el|em|am|il|op|den|في)?\s*:?|on|le|el|em|am|il|op|den|يوم|في)\s+",
     re.IGNORECASE,
 )
@@ -88,7 +91,7 @@ def unlabelled(text: str) -> str:
 
 
 def written_date(text: str, languages: Sequence[str]) -> Stated | None:
-    """The complete date (or month and year) that ``text`` is, in one of ``languages`` or another of its script."""
+    """The date (or month and year) that ``text`` is, in one of ``languages`` or another of its script."""
     if not _may_be_date(text):
         return None
     text = _one_name(text)

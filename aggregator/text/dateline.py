@@ -19,7 +19,7 @@ from aggregator.text.words import words
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Dateline:
-    """What stood in front of a text. ``country`` is ISO 3166 alpha-2, ``rest`` the text behind the dateline."""
+    """What stood in front of a text. ``country`` is ISO 3166 alpha-2, ``rest`` the text behind it."""
 
     moment: Moment | None
     place: str
@@ -39,7 +39,8 @@ _SMALL: Final = words(
 )
 # Single words that stand where a place would, and are none.
 _NOT_PLACES: Final = words(
-    "news newsroom press release statement story article media update updated published posted date event events feature "
+    "news newsroom press release statement story article media update updated published posted date event "
+    "events feature "
     "interview speech report blog video photo today yesterday monday tuesday wednesday thursday "
     "friday saturday sunday "
     "actualités communiqué noticias comunicado nachrichten pressemitteilung meldung новости новость "
@@ -53,8 +54,8 @@ def split_dateline(
 ) -> Dateline | None:
     """The dateline of ``text`` (plain text) and the rest, or ``None`` where it has none. Never raises.
 
-    Read are ``DATE - PLACE - text``, ``PLACE, DATE (AGENCY) - text``, ``DATE - text`` and ``PLACE (AGENCY) - text``;
-    a word glued to the date ("Newsroom10 March 2021 -") is left out.
+    Read are ``DATE - PLACE - text``, ``PLACE, DATE (AGENCY) - text``, ``DATE - text`` and ``PLACE (AGENCY) -
+    text``; a word glued to the date ("Newsroom10 March 2021 -") is left out.
     """
     head = text[:_REACH]
     first = _BREAK.search(head)
@@ -116,7 +117,7 @@ class _Reader:
 
 
 def _is_place(text: str) -> bool:
-    """Whether ``text`` looks like a place: a few capitalised words (or words of a script without capitals)."""
+    """Whether ``text`` looks like a place: a few words with capitals, where the script has them."""
     if not 2 <= len(text) <= 60 or text.casefold() in _NOT_PLACES:
         return False
     parts = _COMMA.split(text)
@@ -138,10 +139,8 @@ def _stands_alone(head: str, place: str) -> bool:
     letters = [char for char in place if char.isalpha()]
     capitals = len(letters) >= 4 and all(char.isupper() for char in letters)
     return (
-        (bool(_country(place))
-        and "," in place)
-        or (capitals
-        and len(place.split()) <= 4)
+        (bool(_country(place)) and "," in place)
+        or (capitals and len(place.split()) <= 4)
         or bool(_AGENCY.search(head.strip()))
     )
 

@@ -46,9 +46,9 @@ def read_date(
 ) -> Moment | None:
     """The date that the whole of ``text`` is, or ``None``. Never raises.
 
-    ``languages`` are BCP 47 tags in order of likelihood; ``timezone`` is the IANA zone of times that name none
-    (UTC otherwise). Publication dates outside 1995 .. ``now`` + 1 day are refused. With ``event`` the future is
-    allowed and a period ("7 to 12 March 2021") gives its start.
+    ``languages`` are BCP 47 tags in order of likelihood; ``timezone`` is the IANA zone of times that name
+    none (UTC otherwise). Publication dates outside 1995 .. ``now`` + 1 day are refused. With ``event`` the
+    future is allowed and a period ("7 to 12 March 2021") gives its start.
     """
     moment = _single(text, origin, tuple(languages), timezone, day_first, now, event)
     if moment is None and event:

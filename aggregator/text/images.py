@@ -1,7 +1,7 @@
-"""Pictures in sanitised HTML: those that wait for a script get their address, those that only count readers go.
+"""Pictures in sanitised HTML: the lazy ones get their address, counting pixels go.
 
-Works on the sanitiser's own output, where every attribute is in double quotes and every other ``<`` is escaped,
-so that a regular expression sees exactly the tags.
+Works on the sanitiser's own output, where every attribute is in double quotes and every other ``<`` is
+escaped, so that a regular expression sees exactly the tags.
 """
 
 from __future__ import annotations

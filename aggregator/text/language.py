@@ -27,7 +27,7 @@ _RTL_SCRIPTS: Final = words("Arab Hebr Syrc Thaa Nkoo Adlm Rohg Mand Samr")
 
 @lru_cache(maxsize=1024)
 def language_tag(text: str) -> str:
-    """The BCP 47 tag in normal form (RFC 5646 2.1.1): ``EN_us`` is ``en-US``; "" for what names no language."""
+    """The BCP 47 tag in normal form (RFC 5646 2.1.1): ``EN_us`` is ``en-US``; "" for what is none."""
     tag = text.strip().replace("_", "-")
     if not tag.isascii() or not _TAG.fullmatch(tag) or len(tag) > 35:
         return ""
@@ -89,10 +89,10 @@ _FEWEST: Final = 4
 
 
 def script_language(text: str) -> str:
-    """The language that the script of ``text`` tells: ``ar``, ``zh``, ``ru``, ``ja`` ... or "" when it cannot.
+    """The language that the script of ``text`` tells: ``ar``, ``zh``, ``ru``, ``ja`` ... or "".
 
-    Where the script is shared (Persian, Ukrainian, Hindi) the answer is the script alone, ``und-Arab``, which is
-    enough for the direction. Languages in Latin letters are never guessed.
+    Where the script is shared (Persian, Ukrainian, Hindi) the answer is the script alone, ``und-Arab``, which
+    is enough for the direction. Languages in Latin letters are never guessed.
     """
     sample = text[:_SAMPLE]
     counts = Counter({script: len(pattern.findall(sample)) for script, pattern in _SCRIPTS})

@@ -9,7 +9,7 @@ from typing import Final
 from aggregator.text.words import words
 
 # Sentence ends that are never anything else, and the full stop, which often is.
-_END: Final = re.compile(r"[.!?…。！？｡؟۔।॥։።]+[\"'”’»)\]」』）】]*")
+_END: Final = re.compile(r"[.!?…。！？｡؟۔।॥։።]+[\"'”’»)\]」』）】]*(?:\s»)?")
 _ALONE: Final = frozenset("。！？｡؟۔।॥։።!?")  # no space needed behind those of scripts without spaces
 _SPACELESS: Final = frozenset("。！？｡")
 _WORD_BEFORE: Final = re.compile(r"[^\s(\[\"'«“‘/–—-]*$")
@@ -48,8 +48,8 @@ _SPACED: Final = re.compile(r"\s")
 def summarise(text: str, language: str, limit: int = 400) -> str:
     """The first sentences of ``text`` that fit into ``limit`` characters, else its first words and "…".
 
-    ``text`` is plain text (lines count as paragraphs, and no sentence runs across them), ``language`` a BCP 47
-    tag or "". The result is one line, never longer than ``limit``, and never ends inside a word.
+    ``text`` is plain text (lines count as paragraphs, and no sentence runs across them), ``language`` a BCP
+    47 tag or "". The result is one line, never longer than ``limit``, and never ends inside a word.
     """
     summary = ""
     for sentence in sentences(text, language):
@@ -115,7 +115,7 @@ def _cut(text: str, limit: int) -> str:
 
 
 def _to_boundary(head: str) -> str:
-    """``head`` without its last, broken word; scripts that write without spaces are cut between characters."""
+    """``head`` without its last, broken word; scripts without spaces are cut between characters."""
     spaces = [match.start() for match in _SPACED.finditer(head)]
     last = spaces[-1] if spaces else 0
     tail = head[last:]

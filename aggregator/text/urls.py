@@ -1,7 +1,7 @@
-"""Addresses: made absolute and safe for publishing (``resolve``), brought to one form for comparing (``canonical``).
+"""Addresses: absolute and safe for publishing (``resolve``), in one form for comparing (``canonical``).
 
-Browsers' reading (WHATWG URL) where it differs from RFC 3986, because that is how the links were tested by those
-who wrote them; the result is always a plain ASCII RFC 3986 address, whatever came in.
+Browsers' reading (WHATWG URL) where it differs from RFC 3986, because that is how the links were tested by
+those who wrote them; the result is always a plain ASCII RFC 3986 address, whatever came in.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ _UNRESERVED: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstu
 
 # Parameters that tell the publisher where a reader came from, and never which page it is.
 TRACKING: Final = words(
-    "fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid igshid igsh mc_cid mc_eid _ga _gl _hsenc "
+    "fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid igshid igsh mc_cid mc_eid _ga "
+    "_gl _hsenc "
     "_hsmi __hssc __hstc __hsfp hsctatracking mkt_tok oly_anon_id oly_enc_id vero_id vero_conv "
     "wickedid rb_clickid "
     "s_cid ttclid li_fat_id epik srsltid zanpid ref_src cmpid at_xt"
@@ -75,8 +76,9 @@ def resolve(base: str, href: str) -> str:
 def canonical(url: str) -> str:
     """One form for all the ways to write the same address: for comparing only, never for publishing.
 
-    The scheme, ``www.``, default ports, tracking parameters, the fragment (unless it is a route, ``#/...``), an
-    index file and the last slash make no difference; the order of the query does. "" for what is no address.
+    The scheme, ``www.``, default ports, tracking parameters, the fragment (unless it is a route, ``#/...``),
+    an index file and the last slash make no difference; the order of the query does. "" for what is no
+    address.
     """
     parts = _parts(_joined("", url))
     if parts is None:
@@ -113,7 +115,7 @@ def _joined(base: str, href: str) -> str:
 
 
 def _tidy(href: str) -> str:
-    """What a browser makes of the text before it looks at it: no tabs and line ends, backslashes are slashes."""
+    """What a browser makes of the text first: no tabs and line ends, backslashes are slashes."""
     text = href.strip(_ENDS)
     for blank in "\t\n\r":
         text = text.replace(blank, "")

@@ -1,8 +1,8 @@
 """Time zones by the names that dates carry.
 
-Letters alone are the military zones, whose signs RFC 822 had wrong; RFC 5322 4.3 asks to read them all as UTC.
-A name that stands for several zones (``IST``) is left out: what is not in the table counts as UTC, as feed
-readers have always done.
+Letters alone are the military zones, whose signs RFC 822 had wrong; RFC 5322 4.3 asks to read them all as
+UTC. A name that stands for several zones (``IST``) is left out: what is not in the table counts as UTC, as
+feed readers have always done.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ from zoneinfo import ZoneInfo
 # Hours east of Greenwich. The American ones are RFC 5322 4.3.
 _HOURS: Final[dict[str, float]] = {
     "ET": -5, "EST": -5, "EDT": -4, "CT": -6, "CST": -6, "CDT": -5, "MT": -7, "MST": -7, "MDT": -6,
-    "PT": -8, "PST": -8, "PDT": -7, "AST": -4, "ADT": -3, "AKST": -9, "AKDT": -8, "HST": -10, "NST": -3.5, "NDT": -2.5,
-    "UT": 0, "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "MET": 1, "MEST": 2,
+    "PT": -8, "PST": -8, "PDT": -7, "AST": -4, "ADT": -3, "AKST": -9, "AKDT": -8, "HST": -10, "NST": -3.5,
+    "NDT": -2.5,
+    "UT": 0, "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "MET": 1,
+    "MEST": 2,
     "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "SAST": 2, "EAT": 3, "CAT": 2, "WAT": 1, "PKT": 5,
-    "JST": 9, "KST": 9, "HKT": 8, "SGT": 8, "WIB": 7, "AWST": 8, "ACST": 9.5, "ACDT": 10.5, "AEST": 10, "AEDT": 11,
+    "JST": 9, "KST": 9, "HKT": 8, "SGT": 8, "WIB": 7, "AWST": 8, "ACST": 9.5, "ACDT": 10.5, "AEST": 10,
+    "AEDT": 11,
     "NZST": 12, "NZDT": 13,
 }  # fmt: skip
 
@@ -39,7 +42,7 @@ def known_zone(name: str) -> bool:
 
 @lru_cache(maxsize=256)
 def iana_zone(name: str) -> tzinfo:
-    """The zone of an IANA name such as ``Europe/Vienna``; UTC for "" and for what this machine does not know."""
+    """The zone of an IANA name such as ``Europe/Vienna``; UTC for "" and for an unknown one."""
     try:
         return ZoneInfo(name) if name else UTC
     except (ValueError, OSError, KeyError):

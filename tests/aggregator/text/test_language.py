@@ -1,0 +1,68 @@
+"""Language tags, direction, and what a script alone tells."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.text.language import direction, language_tag, script_language
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("en", "en"), ("EN_us", "en-US"), ("zh-hans-cn", "zh-Hans-CN"), (" fr ", "fr"), ("iw", "he"),
+        ("de-de-1996", "de-DE-1996"),
+        ("en-x-HOME", "en-x-home"), ("sr_latn", "sr-Latn"), ("", ""), ("english", ""), ("x-default", ""),
+        ("und", ""),
+        ("en-US,en;q=0.9", ""), ("e", ""), ("en--us", ""), ("日本", ""),
+    ],
+)  # fmt: skip
+def test_language_tag(text: str, tag: str) -> None:
+    assert language_tag(text) == tag
+
+
+@given(
+    text=st.one_of(
+        st.text(st.characters(), max_size=20), st.from_regex(r"[a-zA-Z]{2,3}([-_][a-zA-Z0-9]{1,8}){0,3}")
+    )
+)
+def test_the_normal_form_is_a_fixed_point(text: str) -> None:
+    assert language_tag(language_tag(text)) == language_tag(text)
+
+
+@pytest.mark.parametrize(
+    ("tag", "way"),
+    [
+        ("ar", "rtl"), ("ar-EG", "rtl"), ("fa", "rtl"), ("he", "rtl"), ("ur_PK", "rtl"), ("und-Arab",
+        "rtl"), ("az-Arab", "rtl"),
+        ("en", "ltr"), ("", ""), ("ku", "ltr"), ("ar-Latn", "ltr"), ("zh-Hant", "ltr"),
+    ],
+)  # fmt: skip
+def test_direction(tag: str, way: str) -> None:
+    assert direction(tag) == (way or "ltr")
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("اجتمع الوزراء أمس", "ar"),
+        ("وزیران دیروز گفتند", "und-Arab"),
+        ("Министры встретились вчера, объявил пресс-секретарь ЮНОДК", "ru"),
+        ("Міністри зустрілися вчора", "und-Cyrl"),
+        ("部长会见记者", "zh"),
+        ("東京で会った", "ja"),
+        ("장관들이 만났다", "ko"),
+        ("Υπουργοί", "el"),
+        ("מזכיר כללי", "he"),
+        ("मंत्री मिले", "und-Deva"),
+        ("Министры UNODC", "ru"),
+        ("Ministers met", ""),
+        ("Les ministres (министры) se sont réunis", ""),
+        ("2021 - 10!", ""),
+        ("", ""),
+    ],
+)
+def test_script_language(text: str, tag: str) -> None:
+    assert script_language(text) == tag
