@@ -74,7 +74,8 @@ _LABEL: Final = re.compile(
     r"publié|publiée|mis en ligne|date de publication|"
     r"publicado|publicada|fecha|veröffentlicht|datum|stand|erschienen|"
     r"pubblicato|data|gepubliceerd|publicerad|"
-    r"дата|опубликовано|تاريخ النشر|نشر)\s*(?:on|le|el|em|am|il|op|den|في)?\s*:?|on|le|el|em|am|il|op|den|يوم|في)\s+",
+    r"дата|опубликовано|تاريخ النشر|نشر)\s*(?:on|le|el|em|am|il|op|den|في)?\s*:?|"
+    r"on|le|el|em|am|il|op|den|يوم|في)\s+",
     re.IGNORECASE,
 )
 # What "ago" is counted from when asking dateparser; only the span is used, so that parsers can be kept.
