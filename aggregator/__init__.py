@@ -2,11 +2,12 @@
 
 The river, told once (``pipeline.perform`` is its code)::
 
-    claim -> fetch -> read -> normalise -> judge -> decide -> commit
-      |        |       |         |          |        |         |
-      |        |       |         |          |        |         one transaction, one writer; refused if the lease is old
-      |        |       |         |          |        pure: new, edited or same, by the names in the ledger
-      |        |       |         |          pure: believable or held, with a reason and a next step
+    claim -> fetch -> read -> normalise -> decide -> judge -> commit
+      |        |       |         |           |        |        |
+      |        |       |         |           |        |        one transaction, one writer; refused if
+      |        |       |         |           |        |        the lease is old
+      |        |       |         |           |        pure: believable or held, with reason and next step
+      |        |       |         |           pure: new, edited or same, by the names in the ledger
       |        |       |         pure, one candidate at a time: an Item, or Rejected with a named gate
       |        |       in a child that can be killed; may fail (ReadError)
       |        in one of a few threads, through the only door; may fail (FetchError, Refused)

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar, overload
 Value = TypeVar("Value")
 
 
-class lazy(Generic[Value]):  # noqa: N801  (a decorator, named like one)
+class lazy(Generic[Value]):
     """Decorates a method without arguments; its value is kept in the instance's ``__dict__``."""
 
     def __init__(self, work_out: Callable[[Any], Value]) -> None:

@@ -170,6 +170,7 @@ class Lease:
     gone_count: int = 0  # 410 in a row
     moved_to: str = ""  # target of the 301s seen in a row
     moved_count: int = 0
+    arrivals: tuple[datetime, ...] = ()  # sort times of the newest items, for the source's rhythm
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

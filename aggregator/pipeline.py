@@ -65,8 +65,6 @@ class Memory(Protocol):
 
     def known(self, source_key: str, names: Collection[str]) -> Mapping[str, Known]: ...
 
-    def arrivals(self, source_key: str, limit: int) -> Sequence[datetime]: ...
-
     def history(self, source_key: str) -> witness.History: ...
 
 
@@ -281,7 +279,7 @@ def conclude(lease: Lease, source: Source, finding: Finding, tools: Tools, start
             now=now,
             schedule=tools.schedule,
             every=source.every,
-            arrivals=tools.memory.arrivals(source.key, 20),
+            arrivals=(*lease.arrivals, *arrived(finding.changes, now)),
             fresh_for=answer.fresh_for if answer else None,
             ttl=finding.reading.ttl if finding.reading else None,
             retry_after=finding.retry_after,
@@ -321,6 +319,12 @@ def conclude(lease: Lease, source: Source, finding: Finding, tools: Tools, start
         host=host_of(lease.url),
         host_not_before=now + finding.retry_after if finding.retry_after and not not_asked else None,
     )
+
+
+def arrived(changes: Sequence[Change], now: datetime) -> tuple[datetime, ...]:
+    """When the new items of this poll came, as far as they say."""
+    fresh = (change.item.published for change in changes if change.kind is ChangeKind.NEW)
+    return tuple(min(moment.at, now) if moment else now for moment in fresh)
 
 
 def moving(lease: Lease, answer: Fetched | NotModified | None) -> tuple[str, int, str]:

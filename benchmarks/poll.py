@@ -45,7 +45,7 @@ def servers(feeds: int, *, tls: bool = False, entries: int = 30) -> Iterator[Ser
             assert process.stdout is not None
             told = json.loads(process.stdout.readline())
             scheme, ports = ("https" if tls else "http"), told["ports"]
-            urls = tuple(f"{scheme}://localhost:{ports[n % len(ports)]}/feed/{n}" for n in range(feeds))
+            urls = tuple(f"{scheme}://127.0.0.1:{ports[n % len(ports)]}/feed/{n}" for n in range(feeds))
             yield Servers(urls=urls, control=told["control"], ca_file=ca_file)
         finally:
             process.kill()

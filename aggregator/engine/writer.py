@@ -1,9 +1,8 @@
 """The one writer: outcomes are gathered for a moment and committed together.
 
 A transaction with synchronous=FULL costs a disk flush however small it is, so a steady cycle of mostly
-"unchanged" polls is written in batches: up to ``most`` outcomes, or what came within ``gather`` seconds. Bodies
-are large, and what waits here waits in memory: a batch also ends with ``most_bytes`` of them.
-Nothing is acknowledged to anybody before its transaction is on disk.
+"unchanged" polls is written in batches: up to ``most`` outcomes, or what came within ``gather`` seconds.
+Bodies are large, and what waits here waits in memory: a batch also ends with ``most_bytes`` of them. Nothing is acknowledged to anybody before its transaction is on disk.
 """
 
 from __future__ import annotations

@@ -17,13 +17,14 @@ from aggregator.store import sqlite
 from aggregator.store.alarms import clear_for, raise_for
 from aggregator.store.changes import ItemWriter
 from aggregator.store.chunks import chunks
-from aggregator.store.instants import to_stamp
+from aggregator.store.instants import from_stamp, ordinal_of, pack_stamps, to_stamp, unpack_stamps
 from aggregator.store.prepare import GOOD, READ, Prepared, counts_as_usual, pack_slices
 from aggregator.store.tables import Record, bodies, hosts, polls, readings, runs, sources
 from aggregator.text.urls import host_of
 
 _MILLISECOND: Final = timedelta(milliseconds=1)
 _WEIGHT: Final = 0.2  # of the newest reading in the running mean
+ARRIVALS: Final = 10  # sort times kept of each source
 _FACTS: Final = (
     "adopted_url",
     "etag",
@@ -39,6 +40,7 @@ _FACTS: Final = (
     "last_count",
     "usual_count",
     "usual_new",
+    "arrivals",
     "last_read",
 )
 _STANDING: Final = (
@@ -222,8 +224,17 @@ def _habits(row: Record, one: Prepared, stamp: int) -> dict[str, object]:
         "last_count": one.count,
         "usual_count": float(one.count) if first else row.usual_count * (1 - weight) + one.count * weight,
         "usual_new": 0.0 if first else row.usual_new * (1 - weight) + arrived * weight,
+        "arrivals": _arrivals(row, one, stamp) if arrived else row.arrivals,
         "last_read": stamp,
     }
+
+
+def _arrivals(row: Record, one: Prepared, stamp: int) -> bytes:
+    """The sort times of the newest items, with those of this poll."""
+    now = from_stamp(stamp)
+    new = (c.item.published for c in one.outcome.changes if c.kind is ChangeKind.NEW)
+    stamps = (to_stamp(ordinal_of(published, now)) for published in new)
+    return pack_stamps((*unpack_stamps(row.arrivals), *stamps), ARRIVALS)
 
 
 def _write_readings(connection: Connection, accepted: Sequence[tuple[Record, Prepared]]) -> None:

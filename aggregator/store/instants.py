@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import overload
 
@@ -28,6 +30,18 @@ def from_stamp(stamp: None) -> None: ...
 def from_stamp(stamp: int | None) -> datetime | None:
     """The aware UTC time of a stamp."""
     return None if stamp is None else EPOCH + timedelta(microseconds=stamp)
+
+
+def pack_stamps(stamps: Iterable[int], most: int) -> bytes:
+    """The newest ``most`` different stamps as one compact value, newest first."""
+    return array("q", sorted(set(stamps), reverse=True)[:most]).tobytes()
+
+
+def unpack_stamps(packed: bytes) -> array[int]:
+    """What ``pack_stamps`` packed."""
+    stamps = array("q")
+    stamps.frombytes(packed)
+    return stamps
 
 
 def ordinal_of(published: Moment | None, first_seen: datetime) -> datetime:

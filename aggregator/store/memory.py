@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
 
 from sqlalchemy import Connection, select
 
@@ -12,7 +11,7 @@ from aggregator.store.chunks import chunks
 from aggregator.store.instants import from_stamp
 from aggregator.store.prepare import unpack_slices
 from aggregator.store.shelf import by_number
-from aggregator.store.tables import items, names, readings, sources
+from aggregator.store.tables import names, readings, sources
 from aggregator.witness import History
 
 
@@ -44,13 +43,6 @@ def _known(item: StoredItem) -> Known:
     return Known(
         id=item.id, item=item.item, version=item.version, state=item.state, first_seen=item.first_seen
     )
-
-
-def arrivals(connection: Connection, source_key: str, limit: int) -> tuple[datetime, ...]:
-    """The sort times of the source's newest items, newest first: the rhythm it publishes in."""
-    number = select(sources.c.id).where(sources.c.key == source_key).scalar_subquery()
-    question = select(items.c.ordinal).where(items.c.source_id == number).order_by(items.c.ordinal.desc())
-    return tuple(map(from_stamp, connection.execute(question.limit(max(limit, 0))).scalars()))
 
 
 def history(connection: Connection, source_key: str) -> History:

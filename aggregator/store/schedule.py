@@ -16,7 +16,7 @@ from sqlalchemy import Connection, and_, bindparam, case, func, insert, or_, sel
 
 from aggregator.models import Lease, Validators
 from aggregator.store.facts import Synced
-from aggregator.store.instants import from_stamp, to_stamp
+from aggregator.store.instants import from_stamp, to_stamp, unpack_stamps
 from aggregator.store.tables import Record, hosts, polls, readings, sources
 from aggregator.text.urls import host_of
 
@@ -39,6 +39,7 @@ _LEASED: Final = (
     sources.c.rule_digest,
     sources.c.moved_to,
     sources.c.moved_count,
+    sources.c.arrivals,
 )
 _TAKE: Final = (
     update(polls)
@@ -46,7 +47,18 @@ _TAKE: Final = (
     .values(epoch=polls.c.epoch + 1, leased_until=bindparam("until"))
 )
 _VOID: Final = {"epoch": polls.c.epoch + 1, "leased_until": None}
-_FORGET: Final = {"etag": "", "last_modified": "", "wire_digest": b"", "body_digest": b""}
+_FORGET: Final = {
+    "etag": "",
+    "last_modified": "",
+    "wire_digest": b"",
+    "body_digest": b"",
+    # Under other rules another list is no surprise: what was usual is learned anew.
+    "readings_ok": 0,
+    "last_count": 0,
+    "usual_count": 0.0,
+    "usual_new": 0.0,
+    "last_read": None,
+}
 
 
 # --------------------------------------------------------------------------- the list of sources
@@ -169,6 +181,7 @@ def _lease(row: Record) -> Lease:
         gone_count=row.gone_count,
         moved_to=row.moved_to,
         moved_count=row.moved_count,
+        arrivals=tuple(map(from_stamp, unpack_stamps(row.arrivals))),
     )
 
 

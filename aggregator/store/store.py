@@ -155,11 +155,6 @@ class Store:
         with self._read() as connection:
             return memory.known(connection, source_key, names)
 
-    def arrivals(self, source_key: str, limit: int) -> tuple[datetime, ...]:
-        """The sort times of the newest items, newest first, for the rhythm of the source."""
-        with self._read() as connection:
-            return memory.arrivals(connection, source_key, limit)
-
     def history(self, source_key: str) -> History:
         """What is usual for this source, for judging its next reading."""
         with self._read() as connection:

@@ -93,6 +93,7 @@ sources: Final = Table(
     _number("last_count"),  # entries in the last believable reading
     Column("usual_count", Float, nullable=False, server_default="0"),  # running mean of such counts
     Column("usual_new", Float, nullable=False, server_default="0"),  # and of the new ones among them
+    _bytes("arrivals"),  # sort times of its newest items, packed
     _stamp("last_read", optional=True),  # when the last believable reading was made
     _stamp("added_at"),
 )

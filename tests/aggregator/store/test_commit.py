@@ -151,7 +151,8 @@ def test_the_sort_time(
     moment = precision and Moment(at=at, precision=precision, origin=DateOrigin.FEED)
     workshop.poll("a", changes=(new("a", "Story", published=moment),))
     assert [one.ordinal for one in workshop.store.listing(limit=1)] == [ordinal]
-    assert workshop.store.arrivals("a", 5) == (ordinal,)
+    workshop.store.make_due(NOW)
+    assert workshop.lease()["a"].arrivals == (ordinal,)
 
 
 # --------------------------------------------------------------------------- what a source is known by

@@ -72,6 +72,7 @@ def upgrade() -> None:
         sa.Column("last_count", sa.Integer(), server_default="0", nullable=False),
         sa.Column("usual_count", sa.Float(), server_default="0", nullable=False),
         sa.Column("usual_new", sa.Float(), server_default="0", nullable=False),
+        sa.Column("arrivals", sa.LargeBinary(), nullable=False),
         sa.Column("last_read", sa.BigInteger(), nullable=True),
         sa.Column("added_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sources")),
