@@ -78,6 +78,10 @@ _LABEL: Final = re.compile(
     r"on|le|el|em|am|il|op|den|يوم|في)\s+",
     re.IGNORECASE,
 )
+# Clocks, calendars and arrows that stand beside a date instead of a word.
+_PICTOGRAMS: Final = re.compile(
+    r"^[\s\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]+|[\s\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]+$"
+)
 # What "ago" is counted from when asking dateparser; only the span is used, so that parsers can be kept.
 _ORIGIN: Final = datetime(2001, 6, 15, 12)  # noqa: DTZ001
 _AGO: Final = re.compile(
@@ -87,7 +91,8 @@ _AGO: Final = re.compile(
 
 
 def unlabelled(text: str) -> str:
-    """``text`` without a label such as "Published on:" and without punctuation around it."""
+    """``text`` without a label such as "Published on:" and without punctuation and signs around it."""
+    text = _PICTOGRAMS.sub("", text)
     return _LABEL.sub("", text.strip(" \t|()[]·•:,;–—-"), count=1).strip(" :")
 
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from aggregator.models import DateOrigin, Moment, Precision
 from aggregator.text.clean import without_invisible
+from aggregator.text.date_eras import common_years
 from aggregator.text.date_machine import Stated, epoch, iso_date, mail_date
 from aggregator.text.date_numeric import numeric_date
 from aggregator.text.date_range import split_range
@@ -107,7 +108,7 @@ def _period(
 ) -> tuple[Moment, Moment] | None:
     if len(text) > LONGEST_TEXT:
         return None
-    for first, last in split_range(_tidy(text)):
+    for first, last in split_range(common_years(_tidy(text), languages)):
         start = _single(first, origin, languages, timezone, day_first, now, True)
         end = start and _single(last, origin, languages, timezone, day_first, now, True)
         if start and end and timedelta() <= end.at - start.at <= LONGEST_EVENT:
@@ -133,8 +134,7 @@ def _stated(
         return found
     if found := (iso_date(text) if machine else _iso_for_people(text, origin)):
         return found
-    if not machine:
-        text = unlabelled(text)
+    text = common_years(text if machine else unlabelled(text), languages)
     return (
         mail_date(text, machine=machine)
         or numeric_date(text, languages=languages, day_first=day_first)
