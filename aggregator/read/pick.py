@@ -19,9 +19,9 @@ _PICTURES: Final = ("img", "source")
 
 
 @lru_cache(maxsize=1024)
-def _compiled(rule: str, expression: str) -> etree.XPath:
+def _compiled(rule: str, expression: str, xpath: bool) -> etree.XPath:
     try:
-        if is_xpath(expression):
+        if xpath:
             return etree.XPath(expression, regexp=False)
         return CSSSelector(expression, translator="html")
     except (SelectorError, etree.XPathSyntaxError, ValueError) as error:
@@ -33,9 +33,9 @@ def _bad(rule: str, expression: str, error: Exception) -> ReadError:
     return ReadError("bad-rule", detail, next_step=f"correct {rule}")
 
 
-def _search(rule: str, expression: str, box: HtmlElement) -> list[HtmlElement | str]:
+def _search(rule: str, expression: str, xpath: bool, box: HtmlElement) -> list[HtmlElement | str]:
     try:
-        result = _compiled(rule, expression)(box)
+        result = _compiled(rule, expression, xpath)(box)
     except etree.XPathError as error:  # an unknown function or prefix shows only when it runs
         raise _bad(rule, expression, error) from error
     if isinstance(result, list):
@@ -43,22 +43,26 @@ def _search(rule: str, expression: str, box: HtmlElement) -> list[HtmlElement | 
     return [str(result)] if result not in (None, "", False) else []
 
 
+def _parts(name: str, rule: FieldRule, box: HtmlElement) -> list[HtmlElement | str]:
+    """What the rule of one field selects; the box itself when it names no selector."""
+    expression = rule.css or rule.xpath
+    return _search(name, expression, bool(rule.xpath), box) if expression else [box]
+
+
 def boxes(rule: str, expression: str, box: HtmlElement) -> list[HtmlElement]:
     """The elements that ``expression`` selects, seen from ``box``. ``rule`` is its name, for errors."""
-    return [part for part in _search(rule, expression, box) if isinstance(part, HtmlElement)]
+    found = _search(rule, expression, is_xpath(expression), box)
+    return [part for part in found if isinstance(part, HtmlElement)]
 
 
 def elements(name: str, rule: FieldRule, box: HtmlElement) -> list[HtmlElement]:
     """The elements of one field; the box itself when the rule names no selector."""
-    expression = rule.css or rule.xpath
-    return boxes(name, expression, box) if expression else [box]
+    return [part for part in _parts(name, rule, box) if isinstance(part, HtmlElement)]
 
 
 def values(name: str, rule: FieldRule, box: HtmlElement, *, address: bool = False) -> list[str]:
     """The texts of one field, cut by ``before`` and ``after``; with ``address`` where links lead."""
-    expression = rule.css or rule.xpath
-    parts = _search(name, expression, box) if expression else [box]
-    texts = (_value(part, rule, address) for part in parts)
+    texts = (_value(part, rule, address) for part in _parts(name, rule, box))
     return [text for text in texts if text]
 
 

@@ -48,6 +48,12 @@ def test_a_bad_selector_is_named(fields: dict[str, Any], name: str, ask: Callabl
     assert caught.value.detail.startswith(name)
 
 
+@pytest.mark.parametrize("expression", ["string(h3)", "h3/a/text()", "concat(h3, '')", "*[1]"])
+def test_what_is_called_xpath_is_xpath(expression: str, ask: Callable[..., ReadRequest]) -> None:
+    reading = read(ask(PAGE, page={"items": ".row", "title": {"xpath": expression}}))
+    assert [found.title.text for found in reading.candidates if found.title] == ["Word one"]
+
+
 @pytest.mark.parametrize("expression", ["title.", "[?", "items[*", "@@"])
 def test_a_bad_json_expression_is_named(expression: str, ask: Callable[..., ReadRequest]) -> None:
     request = ask('{"rows": [{"title": "x"}]}')
