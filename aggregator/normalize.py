@@ -25,6 +25,7 @@ from aggregator.models import (
     Item,
     Moment,
     Reading,
+    ReadingKind,
     Rejected,
 )
 from aggregator.settings.schema import Source
@@ -32,6 +33,7 @@ from aggregator.text.calls import is_call, without_call
 from aggregator.text.clean import plain_text, safe_html, xml_legal
 from aggregator.text.dateline import Dateline, split_dateline
 from aggregator.text.dates import read_date, read_event_dates
+from aggregator.text.images import described
 from aggregator.text.language import language_tag, script_language
 from aggregator.text.summary import summarise
 from aggregator.text.urls import resolve
@@ -174,6 +176,19 @@ class _Entry:
             headline = summarise(self._undated(text), "", HEADLINE_LIMIT)
             if headline:
                 return headline, f"{(source or _NOWHERE).where} (first sentence)"
+        return self._wordless_title
+
+    @lazy
+    def _wordless_title(self) -> tuple[str, str]:
+        """Of a post that is all picture: its description. Of one that a feed announces without a word: its
+        address. A link alone that nobody dated or named is none."""
+        for found in filter(None, (self.candidate.content, self.candidate.summary)):
+            if words := plain_text(described(found.text), False):
+                return _cut(words, HEADLINE_LIMIT), f"{found.where} (description of a picture)"
+        link, where = self.link
+        announced = self.candidate.guid or self.candidate.dates
+        if link and announced and self.reading.kind is ReadingKind.FEED and not self.candidate.title:
+            return _cut(link.partition("://")[2].rstrip("/"), HEADLINE_LIMIT), f"{where} (address)"
         return "", ""
 
     @lazy
@@ -227,13 +242,14 @@ class _Entry:
 
     @lazy
     def body(self) -> tuple[str, str]:
-        """Sanitised HTML of the full text, else of a summary that is HTML."""
+        """Sanitised HTML of the full text, else of a summary that is HTML: words, pictures or both."""
         content, summary = self.candidate.content, self.candidate.summary
-        if content and self.content:
+        if content:
             html = content.text if self.candidate.content_html else _paragraphs(content.text)
-            return safe_html(html, self.base), content.where
-        if summary and self.candidate.summary_html and self.stated_summary:
-            return safe_html(summary.text, self.base), summary.where
+            if kept := _shown(safe_html(html, self.base), self.content):
+                return kept, content.where
+        if summary and self.candidate.summary_html:
+            return _shown(safe_html(summary.text, self.base), self.stated_summary), summary.where
         return "", ""
 
     @lazy
@@ -310,6 +326,11 @@ def _words(found: Iterable[str]) -> tuple[str, ...]:
         if word:
             unique.setdefault(folded(word), word)
     return tuple(unique.values())[:LIST_LIMIT]
+
+
+def _shown(html: str, words: str) -> str:
+    """The HTML, unless there is nothing in it to read or to see."""
+    return html if words or "<img" in html else ""
 
 
 def _paragraphs(text: str) -> str:

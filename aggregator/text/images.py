@@ -1,7 +1,7 @@
-"""Pictures in sanitised HTML: the lazy ones get their address, counting pixels go.
+"""Pictures in HTML: the lazy ones get their address, counting pixels go, descriptions are read.
 
-Works on the sanitiser's own output, where every attribute is in double quotes and every other ``<`` is
-escaped, so that a regular expression sees exactly the tags.
+Mending works on the sanitiser's own output, where every attribute is in double quotes and every other
+``<`` is escaped, so that a regular expression sees exactly the tags.
 """
 
 from __future__ import annotations
@@ -15,6 +15,10 @@ from aggregator.text.urls import resolve
 
 _IMG: Final = re.compile(r'<img((?: [a-zA-Z\-]+="[^"]*")*)\s*/?>')
 _ATTRIBUTE: Final = re.compile(r' ([a-zA-Z\-]+)="([^"]*)"')
+_MEDIA: Final = re.compile(r"<(?:img|iframe|video|audio|embed|object)\b[^>]{0,4000}", re.IGNORECASE)
+_DESCRIPTION: Final = re.compile(
+    r"""\s(?:alt|title|aria-label)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE
+)
 _LAZY_SOURCES: Final = ("data-src", "data-lazy-src", "data-original")
 _SOURCE_SETS: Final = ("data-srcset", "data-lazy-srcset", "srcset")
 _PICTURE_LIKE: Final = re.compile(r"[^\s{}<>]*[./][^\s{}<>]*")
@@ -47,6 +51,19 @@ def picture_address(attributes: Mapping[str, str], base: str) -> str:
         if address := largest(attributes.get(name, ""), base):
             return address
     return resolve(base, attributes.get("src", "")) or largest(attributes.get("srcset", ""), base)
+
+
+def described(html: str) -> str:
+    """What the first picture, film or frame of ``html`` is called for those who do not see it, or "".
+
+    One word (a number, the name of a file) describes nothing.
+    """
+    for tag in _MEDIA.finditer(html):
+        for attribute in _DESCRIPTION.finditer(tag[0]):
+            words = " ".join(unescape(attribute[1] or attribute[2] or "").split())
+            if " " in words:
+                return words
+    return ""
 
 
 def largest(srcset: str, base: str) -> str:

@@ -91,6 +91,34 @@ def test_without_a_title_the_first_sentence_speaks_and_says_so() -> None:
     assert result.evidence["title"] == "rss:description (first sentence)"
 
 
+PICTURE = '<p><img src="/a.jpg" alt="%s"></p>'
+
+
+@pytest.mark.parametrize(
+    ("html", "title", "where"),
+    [
+        (PICTURE % "Two children at a well", "Two children at a well", "description of a picture"),
+        ("<iframe title='Song &amp; dance, live' src='https://v.example/1'></iframe>", "Song & dance, live",
+         "description of a picture"),
+        (PICTURE % "IMG_1", "e.org/p/1", "address"),
+        (PICTURE % "", "e.org/p/1", "address"),
+        ("", "e.org/p/1", "address"),
+    ],
+)  # fmt: skip
+def test_a_post_of_a_feed_without_any_word_is_not_lost(html: str, title: str, where: str) -> None:
+    candidate = Candidate(
+        url=found("/p/1"),
+        dates=(date("2021-03-10"),),
+        summary=found(html) if html else None,
+        summary_html=True,
+    )
+    result = read(candidate)
+    assert isinstance(result, Item)
+    assert result.title == title
+    assert where in result.evidence["title"]
+    assert ("https://e.org/a.jpg" in result.body) == ("/a.jpg" in html)
+
+
 @pytest.mark.parametrize(
     ("candidate", "reason"),
     [
