@@ -64,8 +64,9 @@ class Site:
 
 
 @contextmanager
-def site() -> Iterator[Site]:
-    served = Site()
+def site(served: Site | None = None) -> Iterator[Site]:
+    """Serve this site (or a new one) while the block runs."""
+    served = served or Site()
     thread = threading.Thread(target=served.server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
