@@ -35,7 +35,7 @@ class Writer:
         closed: Callable[[int], None],
         gather: float = 0.25,
         most: int = 200,
-        most_bytes: int = 4_000_000,
+        most_bytes: int = 1_000_000,
     ) -> None:
         self._commit, self._written = commit, written
         self._lost, self._closed = lost, closed
