@@ -17,6 +17,28 @@ class Cost:
         return Cost(cpu=self.cpu - other.cpu, written=self.written - other.written)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """Ours beside theirs, measured in one run."""
+
+    name: str
+    ours: float
+    theirs: float
+    unit: str
+    goal: float | None  # None: told, not judged
+    more_is_better: bool = False
+
+    @property
+    def ratio(self) -> float:
+        return self.ours / self.theirs
+
+    @property
+    def met(self) -> bool:
+        if self.goal is None:
+            return True
+        return self.ratio >= self.goal if self.more_is_better else self.ratio <= self.goal
+
+
 def own_cost(children: tuple[int, ...] = ()) -> Cost:
     """The cost of this process, of its ended children, and of the living ``children`` (process ids)."""
     total = sum(

@@ -1,20 +1,24 @@
-"""Serving: 304 and gzip'd 200 answers per processor second, against nginx with gzip_static on the same files."""
+"""Serving: 304 and gzip'd 200 answers per processor second, against nginx (gzip_static) on the same files."""
 
 from __future__ import annotations
 
+import gzip
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import textwrap
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from benchmarks.measure import children_of, cpu_of
-from benchmarks.poll import Comparison
+from benchmarks.measure import Comparison, children_of, cpu_of
+from benchmarks.workload import document
+from feeds.web import HealthReport, PublicApp, listen, serve
 
 SECONDS = 4
 
@@ -91,13 +95,13 @@ def compare() -> list[Comparison]:
         folder = Path(name)
         folder.chmod(0o755)
         make_public(folder)
-        servers: dict[str, tuple[Callable[[Path, int], object], int]] = {
+        servers: dict[str, tuple[Callable[[Path, int], AbstractContextManager[int]], int]] = {
             "ours": (dateline, 8961),
             "nginx": (nginx, 8962),
         }
         rates: dict[tuple[str, str], float] = {}
         for who, (server, port) in servers.items():
-            with server(folder, port) as pid:  # type: ignore[attr-defined]
+            with server(folder, port) as pid:
                 url = f"http://127.0.0.1:{port}/feeds/all.atom"
                 etag = wait_for(url)
                 rates[who, "304"] = per_cpu_second(pid, url, [f"If-None-Match: {etag}"])
@@ -118,10 +122,6 @@ def compare() -> list[Comparison]:
 
 def make_public(folder: Path) -> None:
     """A published folder with one 99 kB feed and its gzip'd copy."""
-    import gzip
-
-    from benchmarks.workload import document
-
     body = document(8, 0)[:99_000]
     target = folder / "feeds" / "all.atom"
     target.parent.mkdir()
@@ -130,4 +130,8 @@ def make_public(folder: Path) -> None:
 
 
 def serve_folder(folder: str, port: int) -> None:
-    raise NotImplementedError
+    """Our server, as ``run.py serve`` has it; ends with SIGTERM."""
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    app = PublicApp(Path(folder), health=lambda: HealthReport(ready=True), metrics=bytes)
+    serve(app, listen("127.0.0.1", port), stop=stop)

@@ -9,7 +9,7 @@ from aggregator.models import ItemState, StoredItem
 from aggregator.settings.schema import ServiceSettings
 from feeds.characters import language_tag, link, one_line
 from feeds.edition import Edition, newest, page_path
-from feeds.presentation import Entry, present
+from feeds.presentation import Entry, present, publishable
 from feeds.render.fragments import FragmentCache, Fragments, Key, render_fragments
 from feeds.settings import Feed
 from feeds.shelf import Credit, Shelf, Slip
@@ -45,7 +45,7 @@ class Press:
         self._shelf = shelf
         self._service = service
         self._base = service.base_url.rstrip("/")
-        self._credits = credit_of
+        self._credits = {key: publishable(credit) for key, credit in credit_of.items()}
         self._cache = cache
 
     def galley(self, key: str, feed: Feed, slips: Sequence[Slip]) -> Galley:
@@ -94,7 +94,7 @@ class Press:
         return kept if kept and kept.credit == self._credit(kept.source_key) else None
 
     def _credit(self, source_key: str) -> Credit:
-        return self._credits.get(source_key) or Credit(title=source_key)
+        return self._credits.get(source_key) or publishable(Credit(title=source_key))
 
     def _key(self, edition: Edition, item_id: str, version: int) -> Key:
         return edition.base_url, edition.language, item_id, version
