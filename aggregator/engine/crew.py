@@ -2,8 +2,9 @@
 
 A handful of threads is right for throughput (32 cost 1.6 times the processor time of 8), but a handful of
 hanging sources would then hold up everybody for their whole deadline. So a job that takes longer than
-``patience`` no longer counts as a working thread: another is started in its place, up to ``most``, and the
-surplus goes home when the slow ones come back. Blocked threads cost memory, not time.
+``patience`` no longer counts as a working thread, and because slow sources rarely come alone, two are started
+in its place, up to ``most``: fifty that hang delay the others by four seconds. The surplus goes home when
+the slow ones come back. Blocked threads cost memory, not time.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ class Crew(Generic[Job]):
         take: Callable[[float], Job | None],
         work: Callable[[Job], None],
         crash: Callable[[BaseException], None],
-        patience: float = 2.0,
-        most: int = 48,
+        patience: float = 1.5,
+        most: int = 96,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._size, self._most, self._patience = size, max(most, size), patience
@@ -50,15 +51,18 @@ class Crew(Generic[Job]):
     def look_after(self) -> int:
         """Stand in for the stuck; called with every tick. Returns how many threads there are."""
         with self._lock:
-            stuck = self._stuck()
-            missing = min(self._size + stuck, self._most) - len(self._threads)
+            missing = self._wanted() - len(self._threads)
         for _ in range(missing):
             self._hire()
         return len(self._threads)
 
+    def dismiss(self) -> None:
+        """No new jobs from now on; the running ones end."""
+        self._stopping = True
+
     def stop(self, timeout: float) -> bool:
         """No new jobs; wait for the running ones. False when some did not end in time (seconds)."""
-        self._stopping = True
+        self.dismiss()
         end = self._monotonic() + timeout
         for thread in list(self._threads.values()):
             thread.join(max(0.0, end - self._monotonic()))
@@ -68,6 +72,10 @@ class Crew(Generic[Job]):
     def busy(self) -> int:
         with self._lock:
             return len(self._busy_since)
+
+    def _wanted(self) -> int:
+        """How many threads there should be: the crew, the stuck, and two for each of these."""
+        return min(self._size + 3 * self._stuck(), self._most)
 
     def _stuck(self) -> int:
         now = self._monotonic()
@@ -105,9 +113,9 @@ class Crew(Generic[Job]):
                 del self._busy_since[number]
 
     def _surplus(self, number: int) -> bool:
-        """Whether this thread may go home: more are brisk than are wanted."""
+        """Whether this thread may go home: there are more than are wanted."""
         with self._lock:
-            if len(self._threads) - self._stuck() <= self._size:
+            if len(self._threads) <= self._wanted():
                 return False
             del self._threads[number]
             return True

@@ -29,7 +29,7 @@ class Daemon:
         self._failing: dict[str, str] = {}
         self._ticker = Ticker()
         second = timedelta(seconds=1)
-        self._every("tick", second, engine.tick)
+        self._every("tick", second, self._tick)
         self._every("publish", second, publish)
         self._every("configuration", 2 * second, look_at_configuration)
         self._every("measure", 15 * second, measure)
@@ -51,6 +51,11 @@ class Daemon:
         if self._ticker.silent_for > SILENT:
             found.append(f"the scheduler has been silent for {self._ticker.silent_for:.0f} s")
         return tuple(found)
+
+    def _tick(self) -> None:
+        self._engine.tick()
+        if self._engine.trouble:
+            raise self._engine.trouble
 
     def _every(
         self, name: str, interval: timedelta, job: Callable[[], object], *, at_once: bool = True

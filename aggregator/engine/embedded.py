@@ -10,6 +10,7 @@ freed by the next start, and every poll that was not committed simply happens ag
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -18,6 +19,7 @@ from aggregator.engine.clock import StepDetector
 from aggregator.engine.crew import Crew
 from aggregator.engine.line import HostLine
 from aggregator.engine.writer import Writer
+from aggregator.errors import StoreError
 from aggregator.models import Lease, Outcome
 from aggregator.pipeline import Tools, crashed, perform
 from aggregator.settings.schema import Source
@@ -26,6 +28,7 @@ from aggregator.store import Store
 LEASE_FOR = timedelta(minutes=10)  # far longer than the longest poll and the longest wait for a host
 WINDOW = 256  # leases claimed and waiting at most
 PER_HOST = 8  # leases of one host waiting before we look for other hosts
+LONGEST_PAUSE = 60.0  # seconds without new polls while what they find cannot be written
 
 
 class Observer(Protocol):
@@ -60,6 +63,11 @@ class Engine:
         self._steps = StepDetector(tools.clock)
         self._low_water = 2 * threads
         self._refilling = threading.Lock()
+        self._closed_down = False
+        self._trouble: StoreError | None = None
+        self._owed: list[Lease] = []  # of polls that could not be written: given back after the pause
+        self._pause = 0.0  # seconds; doubles while nothing can be written
+        self._resume_at = 0.0  # monotonic
         self._nothing_due = threading.Event()
         self._open = 0  # leases claimed and not yet written or given back
         self._quiet = threading.Condition()
@@ -97,16 +105,30 @@ class Engine:
         self._crew.look_after()
 
     def wait_until_idle(self, timeout: float | None = None) -> bool:
-        """Wait until nothing is due, waiting or under way. False when ``timeout`` seconds were not enough."""
-        with self._quiet:
-            return self._quiet.wait_for(self._idle, timeout)
+        """Wait until nothing is due, waiting or under way. False when ``timeout`` seconds were not enough.
 
-    def stop(self, timeout: float = 20.0) -> bool:
+        Raises StoreError when the store cannot be used: what is due then will not be polled.
+        """
+        with self._quiet:
+            idle = self._quiet.wait_for(self._idle, timeout)
+        if self._trouble:
+            raise self._trouble
+        return idle
+
+    def stop(self, timeout: float = 6.0) -> bool:
         """No new polls; the running ones end or are left after ``timeout`` seconds, never half written."""
+        self._crew.dismiss()
+        with self._refilling:  # a claim under way comes to its end first
+            self._closed_down = True
         self._give_back(self._line.close())
         ended = self._crew.stop(timeout)
         written = self._writer.stop(timeout)
         return ended and written
+
+    @property
+    def trouble(self) -> StoreError | None:
+        """Why the store cannot be used at the moment; None when it can."""
+        return self._trouble
 
     @property
     def under_way(self) -> int:
@@ -123,12 +145,7 @@ class Engine:
         if not self._refilling.acquire(blocking=False):
             return
         try:
-            leases = self._store.claim_due(
-                WINDOW - len(self._line),
-                self._until or self._tools.clock(),
-                LEASE_FOR,
-                skip_hosts=self._line.crowded(PER_HOST),
-            )
+            leases = self._claim()
             with self._quiet:
                 self._open += len(leases)
                 if not leases:
@@ -138,8 +155,41 @@ class Engine:
         finally:
             self._refilling.release()
 
+    def _claim(self) -> tuple[Lease, ...]:
+        """What is due. Nothing while the store fails or is given time: the next tick looks again."""
+        if self._closed_down or time.monotonic() < self._resume_at:
+            return ()
+        try:
+            self._pay_back()
+            leases = self._store.claim_due(
+                WINDOW - len(self._line),
+                self._until or self._tools.clock(),
+                LEASE_FOR,
+                skip_hosts=self._line.crowded(PER_HOST),
+            )
+        except StoreError as error:
+            self._trouble = error
+            return ()
+        if not self._pause:
+            self._trouble = None
+        return leases
+
+    def _owe(self, leases: Sequence[Lease], error: StoreError) -> None:
+        with self._quiet:
+            self._owed += leases
+            self._trouble = error
+
+    def _pay_back(self) -> None:
+        with self._quiet:
+            owed, self._owed = self._owed, []
+        try:
+            self._store.release(owed)
+        except StoreError as error:
+            self._owe(owed, error)
+            raise
+
     def _idle(self) -> bool:
-        return self._nothing_due.is_set() and not self._open
+        return (self._nothing_due.is_set() or self._trouble is not None) and not self._open
 
     # ----------------------------------------------------------------- polling and writing
 
@@ -162,20 +212,43 @@ class Engine:
             return crashed(lease, source, error, self._tools)
 
     def _written(self, outcomes: Sequence[Outcome]) -> None:
+        self._pause, self._trouble = 0.0, None
         self._observer.polled(outcomes)
         self._report(outcomes)
 
     def _lost(self, leases: Sequence[Lease], error: Exception) -> None:
+        """A full disk: nobody is polled again before a pause. An outcome like no other: on record as such."""
+        if isinstance(error, StoreError):
+            self._owe(leases, error)
+            self._pause = min(max(1.0, 2 * self._pause), LONGEST_PAUSE)
+            self._resume_at = time.monotonic() + self._pause
+            self._observer.noticed("polls not written", polls=len(leases), problem=str(error))
+            return
         self._observer.crashed("commit", error)
+        for lease in leases:
+            self._record_crash(lease, error)
+
+    def _record_crash(self, lease: Lease, error: Exception) -> None:
+        """Without this the source would be due at once, and polled, and fail, for ever."""
+        source = self._sources.get(lease.source_key)
+        if source is None:
+            return
+        outcome = crashed(lease, source, error, self._tools)
         try:
-            self._store.release(leases)
-        except Exception as again:  # the disk may be full; the leases run out by themselves
-            self._observer.crashed("release", again)
+            (taken,) = self._store.commit([(lease, outcome)], self._tools.clock())
+        except Exception as again:  # the lease runs out by itself, in a while
+            self._observer.crashed("record of a crash", again)
+        else:
+            self._written([outcome] if taken else [])
 
     def _give_back(self, leases: Sequence[Lease]) -> None:
-        if leases:
+        if not leases:
+            return
+        try:
             self._store.release(leases)
-            self._closed(len(leases))
+        except StoreError as error:
+            self._owe(leases, error)
+        self._closed(len(leases))
 
     def _closed(self, number: int) -> None:
         with self._quiet:

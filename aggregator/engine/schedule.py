@@ -8,6 +8,7 @@ a watchdog on the monotonic clock wakes a scheduler that has fallen silent.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -15,6 +16,9 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+
+# A job that takes longer than its interval is no news worth a line each second.
+logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 class Ticker:

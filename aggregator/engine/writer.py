@@ -2,7 +2,8 @@
 
 A transaction with synchronous=FULL costs a disk flush however small it is, so a steady cycle of mostly
 "unchanged" polls is written in batches: up to ``most`` outcomes, or what came within ``gather`` seconds.
-Bodies are large, and what waits here waits in memory: a batch also ends with ``most_bytes`` of them. Nothing is acknowledged to anybody before its transaction is on disk.
+Bodies are large, and what waits here waits in memory: a batch also ends with ``most_bytes`` of them.
+Nothing is acknowledged to anybody before its transaction is on disk.
 """
 
 from __future__ import annotations

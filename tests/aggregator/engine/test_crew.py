@@ -49,7 +49,7 @@ def test_stuck_workers_are_stood_in_for_and_the_surplus_goes_home() -> None:
     jobs.line.put("quick")
     assert crew.look_after() == 2  # nobody is late yet
     jobs.now = 3.0
-    assert crew.look_after() == 4
+    assert crew.look_after() == 8  # two for each that is stuck
     assert jobs.done.get(timeout=5) == "quick"
     jobs.gate.set()
     assert {jobs.done.get(timeout=5), jobs.done.get(timeout=5)} == {"hang"}
