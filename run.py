@@ -13,9 +13,11 @@ or configuration, 3 another Dateline works on the same data.
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
@@ -38,7 +40,7 @@ from aggregator.engine.daemon import Daemon
 from aggregator.engine.embedded import Engine
 from aggregator.engine.lock import data_lock
 from aggregator.engine.schedule import Ticker
-from aggregator.errors import ConfigError, DatelineError, Problem
+from aggregator.errors import ConfigError, DatelineError, Problem, StoreError
 from aggregator.fetch import Door, FetchRequest, HostGate, user_agent
 from aggregator.models import ChangeKind, NotModified, Outcome, Status, StoredItem
 from aggregator.pipeline import Tools, inspect
@@ -70,6 +72,7 @@ ConfigOption = Annotated[
 DataOption = Annotated[Path, typer.Option("--data", help="Where everything is remembered and published.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
 CONFIG, DATA = Path("config"), Path("data")
+LONGEST_RETRY = 60.0  # seconds between two tries to publish what could not be published
 
 
 # --------------------------------------------------------------------------- configuration of both sides
@@ -170,12 +173,16 @@ class Service:
     """Both sides at work on one data folder: what ``run`` and ``once`` share."""
 
     def __init__(
-        self, configuration: Configuration, data: Path, tell: Callable[[Sequence[Outcome]], None]
+        self,
+        configuration: Configuration,
+        data: Path,
+        tell: Callable[[Sequence[Outcome]], None],
+        watcher: ConfigWatcher,
     ) -> None:
         self.configuration, self.data, self.clock = configuration, data, wall_clock
         self.metrics = Metrics()
         self.watch = Watch(self.metrics, tell)
-        self.watcher = ConfigWatcher(configuration.folder)
+        self.watcher = watcher
         settings = configuration.settings
         self.store = Store.open(store_url(configuration, data), now=self.clock())
         self.gate = HostGate(settings.fetch.pace)
@@ -189,6 +196,9 @@ class Service:
         )
         self._touched: set[str] | None = None  # source keys; None = everything
         self._touching = threading.Lock()
+        self._retry = 0.0  # seconds between two tries while something cannot be published
+        self._retry_at = 0.0  # monotonic
+        self._unpublished: set[str] = set()  # problems that were told already
         self.publisher = self._publisher(configuration)
 
     def engine(self, *, until_now: bool = False) -> Engine:
@@ -213,6 +223,7 @@ class Service:
         # A large list of new sources is first polled over a while, so that it is no burst.
         spread = timedelta(seconds=max(0, len(wanted) - 100) / 10)
         self.store.sync_sources(wanted, self.clock(), spread=spread)
+        self.store.clear_alarm("", "configuration", self.clock())
         with self._touching:
             self.publisher, self._touched = self._publisher(configuration), None
 
@@ -228,8 +239,11 @@ class Service:
                 self.watch.noticed("configuration not taken up", problem=str(problem))
             self.store.raise_alarm(self._bad_edit(error.problems))
             return
-        self.store.clear_alarm("", "configuration", self.clock())
-        self.take_up(new)
+        try:
+            self.take_up(new)
+        except StoreError:
+            self.watcher.forget()  # look at it again next time
+            raise
         engine.take_up(new.polled)
         self.watch.noticed("configuration taken up", sources=len(new.polled), feeds=len(new.feeds))
         if new.settings != old.settings:
@@ -238,7 +252,12 @@ class Service:
             )
 
     def publish(self) -> PublishReport | None:
-        """Publish what was touched since the last time; None when there was nothing to do."""
+        """Publish what was touched since the last time; None when there was nothing to do.
+
+        What could not be published is tried again, at first soon, then every minute.
+        """
+        if time.monotonic() < self._retry_at:
+            return None
         with self._touching:
             publisher, touched, self._touched = self.publisher, self._touched, set()
         if touched is not None and not touched:
@@ -248,6 +267,10 @@ class Service:
         except BaseException:
             self._touch(touched)  # the next time tries again
             raise
+        self._retry = min(max(1.0, 2 * self._retry), LONGEST_RETRY) if report.problems else 0.0
+        self._retry_at = time.monotonic() + self._retry
+        if report.problems:
+            self._touch(touched)
         self._account(report)
         return report
 
@@ -285,8 +308,9 @@ class Service:
         self.metrics.published.inc(len(report.written))
         self.metrics.quarantined.inc(len(report.quarantined))
         self.metrics.publish_seconds.observe(report.took.total_seconds())
-        for problem in report.problems:
+        for problem in sorted(set(report.problems) - self._unpublished):
             self.watch.noticed("not published", problem=problem)
+        self._unpublished = set(report.problems)
         for one in report.quarantined:
             self.watch.noticed("left out of a feed", feed=one.feed, item=one.item_id, problem=one.reason)
 
@@ -308,10 +332,11 @@ def store_url(configuration: Configuration, data: Path) -> str:
 @contextmanager
 def service(config: Path, data: Path, tell: Callable[[Sequence[Outcome]], None]) -> Iterator[Service]:
     """The service on its locked data folder, closed at the end whatever happens."""
+    watcher = ConfigWatcher(config)  # before reading: an edit meanwhile is a change
     configuration = load(config)
     data.mkdir(parents=True, exist_ok=True)
     with data_lock(data):
-        at_work = Service(configuration, data, tell)
+        at_work = Service(configuration, data, tell, watcher)
         try:
             yield at_work
         finally:
@@ -630,7 +655,9 @@ def start_sample(settings: Settings, data: Path, stack: ExitStack) -> SampleNews
         return None
     born = data / "sample-started"
     if not born.exists():
-        born.write_text(wall_clock().isoformat(), encoding="ascii")
+        fresh = born.with_suffix(".new")
+        fresh.write_text(wall_clock().isoformat(), encoding="ascii")
+        fresh.replace(born)  # whole or not at all, should we be killed here
     started = datetime.fromisoformat(born.read_text(encoding="ascii"))
     every = settings.sample.every
     try:
@@ -650,7 +677,7 @@ def stop_on_signals() -> threading.Event:
 
     def ask(number: int, _: FrameType | None) -> None:
         if stop.is_set():
-            sys.exit(128 + number)
+            os._exit(128 + number)  # what is remembered and published is whole at any moment
         stop.set()
 
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -27,6 +27,10 @@ class ConfigWatcher:
         before, self._seen = self._seen, now
         return now != before
 
+    def forget(self) -> None:
+        """What was seen could not be taken up: tell it as a change again."""
+        self._seen = frozenset()
+
 
 def _signature(folder: Path) -> _Signature:
     return frozenset(_entries(str(folder), deeper=True))
