@@ -57,8 +57,14 @@ def _stream_safe(run: re.Match[str]) -> str:
     return "".join(kept)
 
 
+# A space that was escaped once too often; with white space beside it somebody may be writing about HTML.
+_GLUED_SPACES: Final = re.compile(r"(?<=[^\s&;])(?:&nbsp;)+(?=[^\s&])")
+
+
 def _one_line(text: str) -> str:
     text = without_invisible(xml_legal(text.translate(_WINDOWS)))
+    if "&nbsp;" in text:
+        text = _GLUED_SPACES.sub(" ", text)
     text = unicodedata.normalize("NFC", _LONG_RUN.sub(_stream_safe, text))
     return " ".join(_EDGE_JOINER.sub("", text).split())
 
@@ -89,7 +95,7 @@ def plain_blocks(text: str, is_html: bool) -> tuple[str, ...]:
     """The same as paragraphs: one clean line per block element (or line of plain text), no empty ones."""
     if not is_html:
         return _lines(text.splitlines())
-    html = xml_legal(text)
+    html = _escaped_once(xml_legal(text))
     if "<" not in html and "&" not in html:
         lines = [html]
     elif _is_too_dense(html):
@@ -101,6 +107,26 @@ def plain_blocks(text: str, is_html: bool) -> tuple[str, ...]:
         # What is left between < and > is a tag for certain: the sanitiser escapes every other one.
         lines = [unescape(block) for block in _ANY_TAG.split(cleaned)]
     return _lines(lines)
+
+
+_ESCAPED_MARKUP: Final = re.compile(
+    r"\s*&lt;(?:!--|(?:p|div|span|a|img|figure|table|ul|ol|h[1-6]|blockquote|section|article)\b)",
+    re.IGNORECASE,
+)
+
+
+def _escaped_once(html: str) -> str:
+    """The HTML that was meant where a publisher escaped the whole of it twice; otherwise as it is.
+
+    The whole: no tag of its own, an escaped one at its beginning, an escaped end tag, one at its end.
+    """
+    twice = (
+        "<" not in html
+        and _ESCAPED_MARKUP.match(html) is not None
+        and "&lt;/" in html
+        and html.rstrip().endswith("&gt;")
+    )
+    return unescape(html) if twice else html
 
 
 def _lines(lines: Iterable[str]) -> tuple[str, ...]:
@@ -199,7 +225,7 @@ def safe_html(html: str, base: str) -> str:
     resolved on ``base``; pictures that wait for a script get their address; counting pixels go. Well-formed,
     XML-legal.
     """
-    html = xml_legal(html)  # also what the sanitiser cannot take: lone surrogates
+    html = _escaped_once(xml_legal(html))  # also what the sanitiser cannot take: lone surrogates
     if _is_too_dense(html):
         return "".join(f"<p>{escape(block, quote=False)}</p>" for block in plain_blocks(html, True))
     if "<img" in html.lower():

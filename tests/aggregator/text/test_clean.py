@@ -33,6 +33,14 @@ BASE = "https://news.example/2021/"
         ("<p", ""),
         ("", ""),
         ("<p>联合国</p><p>新闻</p>", "联合国 新闻"),
+        (
+            "&lt;!-- x --&gt;&lt;div id=&quot;a&quot;&gt;&lt;p&gt;One &amp;amp; two&lt;/p&gt;&lt;/div&gt;",
+            "One & two",
+        ),
+        ("&lt;p&gt; begins a paragraph", "<p> begins a paragraph"),
+        ("Write &lt;p&gt;x&lt;/p&gt;", "Write <p>x</p>"),
+        ("&lt;p&gt;x&lt;/p&gt; is <b>right</b>", "<p>x</p> is right"),
+        ("author of&amp;nbsp;The Tale, the&amp;nbsp; end", "author of The Tale, the&nbsp; end"),
     ],
 )
 def test_plain_text_of_html(html: str, text: str) -> None:
@@ -41,6 +49,14 @@ def test_plain_text_of_html(html: str, text: str) -> None:
 
 def test_text_that_is_no_html_keeps_what_looks_like_it() -> None:
     assert plain_text("  <b>AT&amp;T</b>\n\u200bx\x00 ", False) == "<b>AT&amp;T</b> x"
+    assert plain_text("&lt;p&gt;x&lt;/p&gt;", False) == "&lt;p&gt;x&lt;/p&gt;"
+    assert plain_text("What is &nbsp; for? one&nbsp;word", False) == "What is &nbsp; for? one word"
+
+
+def test_html_that_was_escaped_twice_is_html() -> None:
+    assert safe_html(
+        "&lt;p&gt;a &lt;a href='/x'&gt;b&lt;/a&gt;&lt;script&gt;x&lt;/script&gt;&lt;/p&gt;", BASE
+    ) == ('<p>a <a href="https://news.example/x" rel="noopener noreferrer">b</a></p>')
 
 
 def test_blocks_are_paragraphs() -> None:
