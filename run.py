@@ -184,7 +184,7 @@ class Service:
         self.watch = Watch(self.metrics, tell)
         self.watcher = watcher
         settings = configuration.settings
-        self.store = Store.open(store_url(configuration, data), now=self.clock())
+        self.store = Store.open(store_url(settings, data), now=self.clock())
         self.gate = HostGate(settings.fetch.pace)
         self.reader = Reader(settings.parser)
         self.tools = Tools(
@@ -325,8 +325,8 @@ class Service:
         )
 
 
-def store_url(configuration: Configuration, data: Path) -> str:
-    return configuration.settings.store.url or f"sqlite:///{(data / 'dateline.db').absolute()}"
+def store_url(settings: Settings, data: Path) -> str:
+    return settings.store.url or f"sqlite:///{(data / 'dateline.db').absolute()}"
 
 
 @contextmanager
@@ -462,7 +462,7 @@ def check(config: ConfigOption = CONFIG, data: DataOption = DATA, as_json: JsonO
         configuration = load(config)
         problems: tuple[str, ...] = ()
         if (data / "dateline.db").exists() or configuration.settings.store.url:
-            with opened(configuration, data) as store:
+            with opened(configuration.settings, data) as store:
                 problems = store.check()
     feeds, sources = len(configuration.feeds), len(configuration.sources)
     if as_json:
@@ -511,10 +511,8 @@ def read(
 @app.command()
 def status(config: ConfigOption = CONFIG, data: DataOption = DATA, as_json: JsonOption = False) -> None:
     """How are the sources? Every one with its last poll, its next, and open alarms with what to do."""
-    with told(as_json):
-        configuration = load(config)
-        with opened(configuration, data) as store:
-            sources, alarms = store.status(), store.alarms()
+    with told(as_json), remembered(config, data) as store:
+        sources, alarms = store.status(), store.alarms()
     if as_json:
         say_json({"sources": sources, "alarms": alarms})
         return
@@ -534,7 +532,7 @@ def why(
     """Where is this item from? Each field with where it was found, its names, versions and feeds."""
     with told(as_json):
         configuration = load(config)
-        with opened(configuration, data) as store:
+        with opened(configuration.settings, data) as store:
             stored = store.item(item)
             if stored is None:
                 raise DatelineError(f"no item has this id or address: {item}")
@@ -557,7 +555,7 @@ def search(
     as_json: JsonOption = False,
 ) -> None:
     """Which items hold these words? Best first."""
-    with told(as_json), opened(load(config), data) as store:
+    with told(as_json), remembered(config, data) as store:
         found = store.search(words, limit)
     if as_json:
         say_json(list(map(stored_view, found)))
@@ -601,7 +599,7 @@ def export(
     with told(as_json):
         configuration = load(config)
         if what == "items":
-            with opened(configuration, data) as store:
+            with opened(configuration.settings, data) as store:
                 text = b"".join(item_lines(store))
         elif what == "sources":
             text = sources_opml(configuration.settings.service.title, configuration.sources)
@@ -623,7 +621,7 @@ def backup(
     as_json: JsonOption = False,
 ) -> None:
     """A checked copy of everything remembered, taken while the service runs."""
-    with told(as_json), opened(load(config), data) as store:
+    with told(as_json), remembered(config, data) as store:
         if file.exists():
             raise DatelineError(f"{file} exists already; nothing is overwritten")
         store.backup(file)
@@ -638,15 +636,25 @@ def backup(
 
 
 @contextmanager
-def opened(configuration: Configuration, data: Path) -> Iterator[Store]:
+def opened(settings: Settings, data: Path) -> Iterator[Store]:
     """The store for looking at it; the service may be running."""
-    if not configuration.settings.store.url and not (data / "dateline.db").exists():
+    if not settings.store.url and not (data / "dateline.db").exists():
         raise DatelineError(f"nothing is remembered in {data} yet: start with python run.py")
-    store = Store.open(store_url(configuration, data), now=wall_clock())
+    store = Store.open(store_url(settings, data), now=wall_clock())
     try:
         yield store
     finally:
         store.close()
+
+
+@contextmanager
+def remembered(config: Path, data: Path) -> Iterator[Store]:
+    """The store, also while sources and feeds are being edited: then one wants to see it most."""
+    settings, problems = load_service(config)
+    if problems and not (data / "dateline.db").exists():
+        raise ConfigError(problems)
+    with opened(settings, data) as store:
+        yield store
 
 
 def start_sample(settings: Settings, data: Path, stack: ExitStack) -> SampleNewsroom | None:
