@@ -31,7 +31,7 @@ from aggregator.models import (
 from aggregator.settings.schema import Source
 from aggregator.text.calls import is_call, without_call
 from aggregator.text.clean import plain_text, safe_html, xml_legal
-from aggregator.text.dateline import Dateline, split_dateline
+from aggregator.text.dateline import Dateline, country_of, split_dateline
 from aggregator.text.dates import read_date, read_event_dates
 from aggregator.text.images import described
 from aggregator.text.language import language_tag, script_language
@@ -85,7 +85,7 @@ def _item(entry: _Entry, title: str, title_where: str) -> Item:
         body=body,
         language=entry.language,
         place=place,
-        country=(entry.dateline.country if entry.dateline else "") or source.country.upper(),
+        country=country_of(place) or source.country.upper(),
         authors=_words(candidate.authors),
         topics=_words((*source.topics, *candidate.categories)),
         image=image,
@@ -202,12 +202,13 @@ class _Entry:
 
     @lazy
     def published(self) -> tuple[Moment | None, str]:
-        """The first stated date that reads as one, then the dateline's; never the time of reading."""
+        """The first stated date that reads as one, then the dateline's, unless that is the day of an event;
+        never the time of reading."""
         for found in self.candidate.dates:
             moment = self.read(found)
             if moment:
                 return moment, found.where
-        if self.dateline and self.dateline.moment:
+        if self.dateline and self.dateline.moment and self.candidate.event is None:
             return self.dateline.moment, "dateline"
         refused = next((found for found in self.candidate.dates if found.text.strip()), None)
         return None, f"{refused.where} (not a date: {_raw(refused.text)})" if refused else ""

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from aggregator.models import DateOrigin, Found, FoundDate, FoundLink
 from aggregator.read.document import picture_address, short_text, text_of
-from aggregator.read.found import found_date, found_link, found_title
+from aggregator.read.found import found_date, found_link, found_text, found_title
 from aggregator.text.calls import is_call
 
 HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -30,6 +30,8 @@ _DATE: Final = (  # a date written out at the beginning of a text: day or month 
 _BEGINNING: Final = re.compile(rf"\W{{0,3}}({_DATE})(?![\w])")
 _AFTER_PLACE: Final = re.compile(rf"[^.!?]{{2,60}}?,\s*({_DATE})\s*(?:\([^)]{{1,40}}\)\s*)?[-–—:/]")
 _ENDS: Final = " .…:|-–—>›→"
+_LONGEST_HEADLINE: Final = 240  # characters; what is longer is the story itself
+_LABELLED: Final = re.compile(rf"[^\W\d_]{{3,20}}:?({_DATE})(?![\w])")  # "Newsroom10 March 2021"
 
 
 def web_links(box: HtmlElement) -> list[HtmlElement]:
@@ -76,6 +78,18 @@ def headline(box: HtmlElement, link: HtmlElement | None) -> Found | None:
     if words and not is_call(words):
         return found_title(words, "css:a")
     return found_title(text_before(box, link).rstrip(_ENDS), "text before the link")
+
+
+def opening(box: HtmlElement, link: HtmlElement | None) -> Found | None:
+    """The text of a story that has no headline and ends in a "read more" link, or ``None`` where it has one.
+
+    It is longer than a headline, or begins with a date as a headline does not.
+    """
+    if heading_of(box) is not None or link is None or not is_call(text_of(link)):
+        return None
+    words = text_before(box, link)
+    dated = any(pattern.match(words) for pattern in (_BEGINNING, _AFTER_PLACE, _LABELLED))
+    return found_text(words, "text before the link") if dated or len(words) > _LONGEST_HEADLINE else None
 
 
 def text_before(box: HtmlElement, link: HtmlElement) -> str:

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml.html import HtmlElement
 
-from aggregator.models import Candidate, DateOrigin, Found, FoundDate, FoundLink, Kind, Reading, ReadingKind
-from aggregator.read.block import dates_of, headline, image_of, main_link
+from aggregator.models import (
+    Candidate,
+    DateOrigin,
+    Found,
+    FoundDate,
+    FoundEvent,
+    FoundLink,
+    Kind,
+    Reading,
+    ReadingKind,
+)
+from aggregator.read.block import dates_of, headline, image_of, main_link, opening
 from aggregator.read.document import Document, text_of
+from aggregator.read.event import event_in, event_of
 from aggregator.read.found import (
     found_date,
     found_link,
@@ -69,19 +81,25 @@ def _drop(name: str, rule: PageRule, root: HtmlElement) -> None:
 def _candidate(name: str, rule: PageRule, box: HtmlElement, document: Document, position: int) -> Candidate:
     link = _link_element(name, rule, box)
     address = _address(name, rule, box) if rule.link else (link.get("href") if link is not None else "")
-    place = _text(name, "place", rule.place, box)
+    story = opening(box, link) if rule.title is None else None
+    event = _event(name, rule, box)
+    place = found_name(_text(name, "place", rule.place, box), _where(rule.place))
+    if place is None and event is not None:
+        place = found_name(event.place, event.where)
     return Candidate(
         kind=Kind(rule.kind),
+        lead=rule.lead,
         position=position,
-        title=_title(name, rule, box, link),
+        title=None if story else _title(name, rule, box, link),
         url=found_url(address, _where(rule.link) if rule.link else "css:a"),
         dates=tuple(_dates(name, rule, box)),
-        summary=found_text(_text(name, "summary", rule.summary, box), _where(rule.summary)),
-        place=found_name(place, _where(rule.place)),
+        summary=_summary(name, rule, box) or story,
+        place=place,
         language=_language(box),
         categories=names(values(f"{name}.categories", rule.categories, box)) if rule.categories else (),
         image=_image(name, rule, box),
         documents=_documents(name, rule, box),
+        event=replace(event, place=place.text if place else "") if event else None,
         base=document.base,
     )
 
@@ -118,10 +136,37 @@ def _title(name: str, rule: PageRule, box: HtmlElement, link: HtmlElement | None
     return found_title(_text(name, "title", rule.title, box), _where(rule.title))
 
 
+def _summary(name: str, rule: PageRule, box: HtmlElement) -> Found | None:
+    return found_text(_text(name, "summary", rule.summary, box), _where(rule.summary))
+
+
+def _event(name: str, rule: PageRule, box: HtmlElement) -> FoundEvent | None:
+    """When and where: by rule, else as the box says it."""
+    if rule.kind != "event":
+        return None
+    if rule.when is None:
+        return event_in(box)
+    return event_of(_moments(f"{name}.when", rule.when, box), _where(rule.when))
+
+
+def _moments(name: str, rule: FieldRule, box: HtmlElement) -> list[str]:
+    """Each match of the rule as it is told to machines (``<time datetime>``), else as it is printed."""
+    if rule.attr or _gives_text(rule):
+        return values(name, rule, box)
+    stated = [
+        text
+        for element in elements(name, rule, box)
+        for time in element.iter("time")
+        if (text := (time.get("datetime") or "").strip())
+    ]
+    return stated or values(name, rule, box)
+
+
 def _dates(name: str, rule: PageRule, box: HtmlElement) -> Iterator[FoundDate]:
-    """By rule: what a ``<time>`` says to machines before its text. Without rule: whatever the box shows."""
+    """By rule: what a ``<time>`` says to machines before its text. Without rule: whatever the box shows,
+    but the days an event's box shows are the event's, not those of publication."""
     if rule.date is None:
-        yield from dates_of(box)
+        yield from dates_of(box) if rule.kind != "event" else ()
         return
     if not (rule.date.attr or _gives_text(rule.date)):
         for element in elements(f"{name}.date", rule.date, box):

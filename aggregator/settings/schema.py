@@ -82,7 +82,11 @@ class FieldRule(Block):
     """Where one field of an entry is, seen from the entry's box. Give ``css`` or ``xpath``, not both."""
 
     css: Css = Field("", description="CSS selector, seen from the entry's box. Empty = the box itself.")
-    xpath: XPath = Field("", description="XPath 1.0, seen from the entry's box. May end in @attribute.")
+    xpath: XPath = Field(
+        "",
+        description="XPath 1.0, seen from the entry's box; one that starts with / looks in the whole page. "
+        "May end in @attribute.",
+    )
     attr: str = Field("", description="Take this attribute instead of the text (href, datetime, src ...).")
     before: str = Field("", description="Keep only the text before this mark, e.g. '...'.")
     after: str = Field("", description="Keep only the text after this mark.")
@@ -107,24 +111,38 @@ class PageRule(Block):
         None, description="The link to the article. Left out: the first link of the box."
     )
     date: FieldRule | None = Field(
-        None, description="The date. Left out: a time element, then a dateline at the start of the text."
+        None,
+        description="The day of publication. Left out: a time element, then a dateline at the start of the "
+        "text; of an event none.",
+    )
+    when: FieldRule | None = Field(
+        None,
+        description="When an event takes place: a day, a period such as '7 to 12 March 2021', or two "
+        "matches, start and end. Left out: time elements, then the only day or period in the box's text.",
     )
     summary: FieldRule | None = Field(None, description="One or two sentences about the entry.")
     image: FieldRule | None = Field(None, description="The picture of the entry.")
     documents: FieldRule | None = Field(
-        None, description="Links to documents that belong to the entry (all matches are taken)."
+        None,
+        description="Links to documents that belong to the entry (all matches are taken). For links that "
+        "stand outside the box, an XPath that starts with / looks in the whole page.",
     )
-    place: FieldRule | None = Field(None, description="Where it happened.")
+    place: FieldRule | None = Field(
+        None,
+        description="Where it happened or will happen. Left out: the dateline's place; of an event the place "
+        "beside its days.",
+    )
     categories: FieldRule | None = Field(
         None, description="Topics printed with the entry (all matches are taken)."
     )
     kind: Literal["news", "event", "resource"] = Field("news", description="What these entries are.")
+    lead: bool = Field(False, description="true = these entries are the page's lead story.")
     drop: Css = Field(
         "", description="CSS selector of parts to take away before reading, such as share buttons."
     )
 
     @field_validator(
-        *("title", "link", "date", "summary", "image", "documents", "place", "categories"),
+        *("title", "link", "date", "when", "summary", "image", "documents", "place", "categories"),
         mode="before",
         json_schema_input_type=FieldRule | str | None,
     )
@@ -133,6 +151,22 @@ class PageRule(Block):
         if isinstance(value, str):
             return {"xpath": value} if is_xpath(value) else {"css": value}
         return value
+
+    @model_validator(mode="after")
+    def _days_have_one_meaning(self) -> Self:
+        if self.when and self.kind != "event":
+            raise wrong(
+                "has 'when', which is only for events",
+                "write 'kind: event', or 'date' instead of 'when'",
+                key="when",
+            )
+        if self.date and self.kind == "event" and not self.when:
+            raise wrong(
+                "has 'date', the day of publication, but no 'when'",
+                "write 'when' for the days of the event",
+                key="date",
+            )
+        return self
 
 
 class JsonRule(Block):

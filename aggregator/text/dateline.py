@@ -73,7 +73,7 @@ def split_dateline(
     rest = text[end:].strip()
     if not rest:
         return None
-    return Dateline(moment=moment, place=place, country=_country(place), rest=rest)
+    return Dateline(moment=moment, place=place, country=country_of(place), rest=rest)
 
 
 class _Reader:
@@ -111,7 +111,7 @@ class _Reader:
         if second is None or second.start() == start:
             return "", start
         piece = _AGENCY.sub("", head[start : second.start()].strip())
-        if _is_place(piece) and _country(piece):
+        if _is_place(piece) and country_of(piece):
             return piece, second.end()
         return "", start
 
@@ -139,12 +139,12 @@ def _stands_alone(head: str, place: str) -> bool:
     letters = [char for char in place if char.isalpha()]
     capitals = len(letters) >= 4 and all(char.isupper() for char in letters)
     return (
-        (bool(_country(place)) and "," in place)
+        (bool(country_of(place)) and "," in place)
         or (capitals and len(place.split()) <= 4)
         or bool(_AGENCY.search(head.strip()))
     )
 
 
-def _country(place: str) -> str:
-    """The country a place names itself: the whole of it or its last part."""
+def country_of(place: str) -> str:
+    """The country that a place such as "Kyoto, Japan" names: the whole of it or its last part; or ""."""
     return country_code(place) or country_code(_COMMA.split(place)[-1])
