@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import http.client
 import json
 import os
@@ -13,11 +14,16 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from aggregator.store import Store
+from feeds.edition import Format
+from feeds.verify import CHECKS
 from tests.loopback import configure
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -180,6 +186,26 @@ class Service:
         """Bytes of memory in use at most so far (proc(5): VmHWM)."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(status.partition("VmHWM:")[2].split()[0]) * 1024
+
+
+@contextmanager
+def opened(data: Path) -> Iterator[Store]:
+    """The store of a service that may be running."""
+    store = Store.open(f"sqlite:///{data / 'dateline.db'}", now=datetime.now(UTC))
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def published_is_whole(public: Path) -> None:
+    """Every document passes the last gate, and every ``.gz`` is its file."""
+    for form in Format:
+        for path in public.rglob(f"*.{form.value}"):
+            document = path.read_bytes()
+            assert CHECKS[form](document) == (), path
+            beside = path.with_name(path.name + ".gz")
+            assert not beside.exists() or gzip.decompress(beside.read_bytes()) == document, path
 
 
 def logged(line: str) -> dict[str, Any]:

@@ -6,17 +6,13 @@ scrolls off is found nowhere else than in what was committed.
 
 from __future__ import annotations
 
-import gzip
 import json
 import random
 import re
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -24,10 +20,8 @@ import pytest
 
 from aggregator.models import ChangeKind
 from aggregator.store import Store
-from feeds.edition import Format
-from feeds.verify import CHECKS
 from tests.loopback import Site, site
-from tests.service_support import Service, until
+from tests.service_support import Service, opened, published_is_whole, until
 
 LISTED = 25  # stories a page of the newsroom shows
 SOURCES = ("coast", "hills", "plain")
@@ -68,12 +62,7 @@ class Witness:
 
     def look(self) -> None:
         public = self._data / "public"
-        for form in Format:
-            for path in public.rglob(f"*.{form.value}"):
-                document = path.read_bytes()
-                assert CHECKS[form](document) == (), path
-                beside = path.with_name(path.name + ".gz")
-                assert not beside.exists() or gzip.decompress(beside.read_bytes()) == document, path
+        published_is_whole(public)
         feeds = [json.loads(path.read_bytes()) for path in public.glob("feeds/*.json")]
         self._compare({item["url"]: item["id"] for feed in feeds for item in feed["items"]})
 
@@ -85,15 +74,6 @@ class Witness:
     def sound(self) -> None:
         with opened(self._data) as store:
             assert store.check() == ()
-
-
-@contextmanager
-def opened(data: Path) -> Iterator[Store]:
-    store = Store.open(f"sqlite:///{data / 'dateline.db'}", now=datetime.now(UTC))
-    try:
-        yield store
-    finally:
-        store.close()
 
 
 def live_a_while(service: Service, chance: random.Random) -> None:

@@ -115,7 +115,7 @@ class Engine:
             raise self._trouble
         return idle
 
-    def stop(self, timeout: float = 6.0) -> bool:
+    def stop(self, timeout: float = 4.0) -> bool:
         """No new polls; the running ones end or are left after ``timeout`` seconds, never half written."""
         self._crew.dismiss()
         with self._refilling:  # a claim under way comes to its end first
