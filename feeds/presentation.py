@@ -44,6 +44,7 @@ class Entry:
     feed_language: str
     published: datetime | None
     updated: datetime
+    corrected: bool  # it changed since we first saw it, in a way that matters
     authors: tuple[str, ...]
     topics: tuple[str, ...]
     image: Image | None
@@ -77,7 +78,8 @@ def present(stored: StoredItem, *, credit: Credit, language: str, base_url: str)
         direction=direction(tag or language),
         feed_language=language,
         published=published_at(item.published),
-        updated=stored.changed.replace(microsecond=0),
+        updated=updated_at(stored),
+        corrected=is_corrected(stored),
         authors=_texts(item.authors),
         topics=_texts(item.topics),
         image=_image(item.image),
@@ -104,6 +106,23 @@ def published_at(moment: Moment | None) -> datetime | None:
     if moment.precision is Precision.DAY:
         return moment.at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(hours=12)
     return None
+
+
+def updated_at(stored: StoredItem) -> datetime:
+    """When the item last changed in a way that matters, in whole seconds.
+
+    What we never saw change is as old as its source says, not as our first sight of it: a reader that sorts
+    by this would otherwise show ten years of a new source as today's news.
+    """
+    if is_corrected(stored):
+        return stored.changed.replace(microsecond=0)
+    stated = published_at(stored.item.updated) or published_at(stored.item.published)
+    return min(stated or stored.first_seen, stored.first_seen).replace(microsecond=0)
+
+
+def is_corrected(stored: StoredItem) -> bool:
+    """Whether it changed since first sight in a way that matters."""
+    return stored.changed > stored.first_seen
 
 
 def publishable(credit: Credit) -> Credit:

@@ -68,7 +68,7 @@ def render_fragments(edition: Edition, entry: Entry) -> Fragments:
     return Fragments(
         source_key=entry.stored.item.source_key,
         credit=entry.credit,
-        changed=entry.updated,
+        changed=entry.stored.changed.replace(microsecond=0),
         pieces={} if problems else pieces,
         problem="; ".join(problems[:5]),
     )

@@ -29,7 +29,7 @@ def article(entry: Entry, service: str) -> str:
         "url": entry.page,
         "inLanguage": entry.language,
         "datePublished": _stated(item.published),
-        "dateModified": f"{entry.updated:%Y-%m-%dT%H:%M:%SZ}" if entry.stored.version > 1 else "",
+        "dateModified": f"{entry.updated:%Y-%m-%dT%H:%M:%SZ}" if entry.corrected else "",
         "author": [{"@type": "Person", "name": name} for name in entry.authors],
         "publisher": _organisation(entry.credit.title, entry.credit.home),
         "sdPublisher": _organisation(service, ""),

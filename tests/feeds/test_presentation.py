@@ -1,15 +1,16 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from lxml import etree
 
 from aggregator.models import Attachment, Event, Image, Moment, Precision
-from feeds.presentation import BODY_LIMIT, event_dates, file_name, published_at
+from feeds.presentation import BODY_LIMIT, event_dates, file_name, published_at, updated_at
 from feeds.shelf import Credit
 from feeds.words import words
-from tests.feeds.making import BASE, START, entry, moment, stored
+from tests.feeds.making import BASE, NOW, START, entry, moment, stored
 
 
 @pytest.mark.parametrize(
@@ -145,3 +146,32 @@ def test_event_dates() -> None:
 )
 def test_file_name(url: str, expected: str) -> None:
     assert file_name(url) == expected
+
+
+HOUR = timedelta(hours=1)
+AGES = [
+    # stated date, stated update, changed after first sight by -> updated
+    (None, None, None, "first_seen"),
+    (-48 * HOUR, None, None, "published"),
+    (-48 * HOUR, -24 * HOUR, None, "stated update"),
+    (48 * HOUR, None, None, "first_seen"),  # a date ahead of us
+    (-48 * HOUR, -24 * HOUR, HOUR, "changed"),
+]
+
+
+@pytest.mark.parametrize(("published", "updated", "changed", "expected"), AGES)
+def test_what_never_changed_is_as_old_as_its_source_says(
+    published: timedelta | None, updated: timedelta | None, changed: timedelta | None, expected: str
+) -> None:
+    def at(offset: timedelta | None) -> Moment | None:
+        return None if offset is None else moment(NOW + offset)
+
+    one = stored(1, published=at(published), updated=at(updated))
+    one = replace(one, first_seen=NOW, changed=NOW + (changed or timedelta()))
+    wanted = {
+        "first_seen": NOW,
+        "published": NOW + (published or timedelta()),
+        "stated update": NOW + (updated or timedelta()),
+        "changed": NOW + HOUR,
+    }
+    assert updated_at(one) == wanted[expected].replace(microsecond=0)

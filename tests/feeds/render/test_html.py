@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urljoin
@@ -220,10 +220,10 @@ def test_every_language_has_its_words(language: str) -> None:
 
 
 def test_corrections_and_withdrawals_are_told() -> None:
-    page = read(PAGES.item(entry(version=2, state=ItemState.WITHDRAWN)))
-    assert "Updated 11 March 2021, 09:30 UTC" in text(page, ".heading .date")[0]
+    page = read(PAGES.item(entry(version=2, state=ItemState.WITHDRAWN, changed=SEEN + timedelta(hours=1))))
+    assert "Updated 11 March 2021, 10:30 UTC" in text(page, ".heading .date")[0]
     assert text(page, ".notice") == ["The source has withdrawn this item."]
-    assert linked_data(page)["dateModified"] == "2021-03-11T09:30:00Z"
+    assert linked_data(page)["dateModified"] == "2021-03-11T10:30:00Z"
 
 
 @pytest.mark.parametrize(
