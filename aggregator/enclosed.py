@@ -17,6 +17,24 @@ TITLE_LIMIT: Final = 300
 _MEDIA_TYPE: Final = re.compile(r"[A-Za-z0-9][\w.+-]{0,60}/[A-Za-z0-9][\w.+-]{0,100}", re.ASCII)
 _PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
 _TYPES: Final = MimeTypes()  # Python's own table; the tables of machines differ from place to place
+_OFFICE: Final = "application/vnd.openxmlformats-officedocument."
+_OPEN: Final = "application/vnd.oasis.opendocument."
+_ALSO: Final = {  # registered types that newsrooms use and Python's table lacks
+    ".docx": f"{_OFFICE}wordprocessingml.document",
+    ".xlsx": f"{_OFFICE}spreadsheetml.sheet",
+    ".pptx": f"{_OFFICE}presentationml.presentation",
+    ".odt": f"{_OPEN}text",
+    ".ods": f"{_OPEN}spreadsheet",
+    ".odp": f"{_OPEN}presentation",
+    ".epub": "application/epub+zip",
+    ".rtf": "application/rtf",
+    ".webp": "image/webp",
+    ".m4a": "audio/mp4",
+    ".ogg": "audio/ogg",
+    ".flac": "audio/flac",
+}
+for _ending, _type in _ALSO.items():
+    _TYPES.add_type(_type, _ending)
 
 
 def picture(found: FoundLink | None, others: Sequence[FoundLink], base: str) -> tuple[Image | None, str]:

@@ -31,6 +31,7 @@ _BEGINNING: Final = re.compile(rf"\W{{0,3}}({_DATE})(?![\w])")
 _AFTER_PLACE: Final = re.compile(rf"[^.!?]{{2,60}}?,\s*({_DATE})\s*(?:\([^)]{{1,40}}\)\s*)?[-–—:/]")
 _ENDS: Final = " .…:|-–—>›→"
 _LONGEST_HEADLINE: Final = 240  # characters; what is longer is the story itself
+_CUT: Final = re.compile(r"\s*(?:\.{2,}|[…:|>›→–—-])\s*$")  # between a text and its "read more"
 _LABELLED: Final = re.compile(rf"[^\W\d_]{{3,20}}:?({_DATE})(?![\w])")  # "Newsroom10 March 2021"
 
 
@@ -87,7 +88,7 @@ def opening(box: HtmlElement, link: HtmlElement | None) -> Found | None:
     """
     if heading_of(box) is not None or link is None or not is_call(text_of(link)):
         return None
-    words = text_before(box, link)
+    words = _CUT.sub("", text_before(box, link))
     dated = any(pattern.match(words) for pattern in (_BEGINNING, _AFTER_PLACE, _LABELLED))
     return found_text(words, "text before the link") if dated or len(words) > _LONGEST_HEADLINE else None
 
