@@ -24,11 +24,22 @@ def load_service(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:
         return Settings(), (Problem(file=str(folder), line=0, message="is not a folder", hint=hint),)
     path = folder / SERVICE_FILE
     if not path.exists():
-        return Settings(), ()
+        return _with_base_url(Settings()), ()
     settings, document, problems = read_block(path, Settings, SERVICE_FILE)
     if settings is None or document is None:
         return Settings(), problems
-    return _with_ca_file(settings, document, folder)
+    return _with_ca_file(_with_base_url(settings), document, folder)
+
+
+def _with_base_url(settings: Settings) -> Settings:
+    """Without a public address, the address it listens on: links then work on this machine."""
+    if settings.service.base_url:
+        return settings
+    server = settings.server
+    host = "127.0.0.1" if server.host in ("", "0.0.0.0", "::") else server.host
+    base_url = f"http://[{host}]:{server.port}" if ":" in host else f"http://{host}:{server.port}"
+    service = settings.service.model_copy(update={"base_url": base_url})
+    return settings.model_copy(update={"service": service})
 
 
 def _with_ca_file(

@@ -297,8 +297,9 @@ class ServiceSettings(Block):
 
     title: str = Field("Dateline", description="Name of this service, shown on its pages and in its feeds.")
     base_url: BaseAddress = Field(
-        "http://127.0.0.1:8080",
-        description="The public address of this service; every link we publish starts with it.",
+        "",
+        description="The public address of this service; every link we publish starts with it. "
+        "Left out: http:// with server.host and server.port, good for trying things out.",
     )
     contact: str = Field(
         "",

@@ -217,7 +217,7 @@ Networks = Annotated[
 ]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 OptionalWebAddress = Annotated[str, AfterValidator(_unless_empty(_web_address))]
-BaseAddress = Annotated[str, AfterValidator(_base_address)]
+BaseAddress = Annotated[str, AfterValidator(_unless_empty(_base_address))]
 Language = Annotated[str, AfterValidator(_unless_empty(_language))]
 LanguageList = Annotated[
     tuple[Annotated[str, AfterValidator(_language)], ...],

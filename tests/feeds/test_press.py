@@ -19,12 +19,12 @@ CREDITS = [
 ]
 
 
-@pytest.mark.parametrize("credits", CREDITS)
-def test_nothing_is_rendered_twice(credits: dict[str, Credit]) -> None:
+@pytest.mark.parametrize("credit_of", CREDITS)
+def test_nothing_is_rendered_twice(credit_of: dict[str, Credit]) -> None:
     shelf, cache = MemoryShelf(), FragmentCache()
     shelf.put(*(stored(number) for number in range(5)))
     slips = shelf.listing(Selection(), 5)
-    first = Press(shelf, ServiceSettings(), credits, cache).galley("all", feed(), slips)
-    again = Press(shelf, ServiceSettings(), credits, cache).galley("all", feed(), slips)
+    first = Press(shelf, ServiceSettings(), credit_of, cache).galley("all", feed(), slips)
+    again = Press(shelf, ServiceSettings(), credit_of, cache).galley("all", feed(), slips)
     assert len(first.fragments) == 5
     assert all(one is other for one, other in zip(first.fragments, again.fragments, strict=True))

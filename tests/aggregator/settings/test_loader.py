@@ -9,9 +9,11 @@ import pytest
 from ruamel.yaml import YAML
 
 from aggregator.settings.loader import load_service, load_sources
-from aggregator.settings.schema import Settings
+from aggregator.settings.schema import ServiceSettings, Settings
 
 CASES = YAML(typ="safe", pure=True).load(Path(__file__).with_name("cases") / "sources.yaml")
+
+DEFAULTS = Settings(service=ServiceSettings(base_url="http://127.0.0.1:8080"))
 
 
 def write(folder: Path, files: dict[str, str]) -> Path:
@@ -93,13 +95,13 @@ def test_no_folder_is_a_problem_but_no_files_are_none(tmp_path: Path) -> None:
     settings, problems = load_service(tmp_path / "confg")
     assert [problem.message for problem in problems] == ["is not a folder"]
     assert settings == Settings()
-    assert load_service(tmp_path) == (Settings(), ())
+    assert load_service(tmp_path) == (DEFAULTS, ())
     assert load_sources(tmp_path) == ({}, ())
 
 
 @pytest.mark.parametrize("text", ["", "# only comments\n", "---\n"])
 def test_an_empty_service_file_means_the_defaults(text: str, tmp_path: Path) -> None:
-    assert load_service(write(tmp_path, {"dateline.yaml": text})) == (Settings(), ())
+    assert load_service(write(tmp_path, {"dateline.yaml": text})) == (DEFAULTS, ())
 
 
 @pytest.mark.parametrize(
@@ -153,3 +155,22 @@ def test_a_folder_with_the_name_of_a_file(tmp_path: Path) -> None:
     (tmp_path / "sources/a.yaml").mkdir(parents=True)
     _, problems = load_sources(tmp_path)
     assert [str(problem) for problem in problems] == ["sources/a.yaml: cannot be read: is a directory"]
+
+
+@pytest.mark.parametrize(
+    ("text", "base_url"),
+    [
+        ("", "http://127.0.0.1:8080"),
+        ("server: {port: 9000}\n", "http://127.0.0.1:9000"),
+        ("server: {host: 0.0.0.0, port: 9000}\n", "http://127.0.0.1:9000"),
+        ("server: {host: '::1'}\n", "http://[::1]:8080"),
+        ("service: {base_url: 'https://news.example.org/'}\n", "https://news.example.org"),
+    ],
+)
+def test_the_public_address_follows_the_server_unless_it_is_told(
+    tmp_path: Path, text: str, base_url: str
+) -> None:
+    (tmp_path / "dateline.yaml").write_text("schedule: {floor: 10m}\n" + text, encoding="utf-8")
+    settings, problems = load_service(tmp_path)
+    assert problems == ()
+    assert settings.service.base_url == base_url
