@@ -109,7 +109,7 @@ class Service:
 
         with self._heard:
             self._heard.wait_for(lambda: found() or self._silent, timeout)
-            assert found(), f"not said within {timeout} s: {self.lines[-20:]}"
+            assert found(), f"not said: {self.lines[-20:]}"
             return found()[0]
 
     def at_work(self) -> Self:

@@ -51,7 +51,7 @@ def clean(service: Service) -> None:
 # --------------------------------------------------------------------------- serving while it runs
 
 
-def test_it_serves_what_it_publishes_and_says_how_it_is(tmp_path: Path, newsroom: Site) -> None:
+def test_it_serves_says_how_it_is_and_outlives_a_full_disk(tmp_path: Path, newsroom: Site) -> None:
     with Service(tmp_path, {"a": source(newsroom, "/a")}).start().at_work() as service:
         until(lambda: len(service.titles()) == 2, "both stories are served")
         status, headers, body = service.ask("/feeds/all.rss")
@@ -61,10 +61,46 @@ def test_it_serves_what_it_publishes_and_says_how_it_is(tmp_path: Path, newsroom
         until(
             lambda: b'dateline_polls_total{reason="",status="ok"} ' in service.ask("/metrics")[2], "metrics"
         )
-        until(lambda: newsroom.answers["/a", 304] >= 2, "it polls again, with validators")
+        until(lambda: newsroom.answers["/a", 304] >= 1, "it polls again, with validators")
         assert [event["new"] for event in service.events("polled")] == [2], "unchanged polls are no news"
+        outlive_a_full_disk(service, newsroom)
+        outlive_a_public_folder_that_is_gone(service, newsroom)
         assert service.end() < 5
         clean(service)
+    assert "all right" in service.verb("check")
+
+
+def outlive_a_full_disk(service: Service, newsroom: Site) -> None:
+    """Not one byte more fits: told, still serving, no storm of polls; and well again by itself."""
+    pid, (soft, hard) = service.process.pid, resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (1, hard))
+    newsroom.rss("/a", ("5", "Written on a full disk"))
+    until(lambda: service.ask("/readyz")[0] == 503, "not ready")
+    _, _, reasons = service.ask("/readyz")
+    assert b"dateline.db" in reasons and b"disk" in reasons
+    assert len(service.titles()) == 2, "what was published is still served"
+    assert service.ask("/healthz")[0] == 200
+    before = asked(newsroom, "/a")
+    service.hear(lambda line: "failed" in line or "not written" in line)
+
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (soft, hard))
+    until(lambda: "Written on a full disk" in service.titles(), "it recovers by itself")
+    until(lambda: service.ask("/readyz")[0] == 200, "ready again")
+    assert asked(newsroom, "/a") - before < 8, "no storm of polls"
+
+
+def outlive_a_public_folder_that_is_gone(service: Service, newsroom: Site) -> None:
+    """Told once, and published without further news as soon as that is possible."""
+    public, aside = service.data / "public", service.data / "aside"
+    public.rename(aside)
+    public.write_text("in the way")
+    newsroom.rss("/a", ("6", "Nowhere to put it"))
+    service.hear(lambda line: logged(line).get("event") == "not published")
+    public.unlink()
+    aside.rename(public)
+    until(lambda: "Nowhere to put it" in service.titles(), "it is published after all")
+    told = [event["problem"] for event in service.events("not published")]
+    assert len(told) == len(set(told)), "a problem is told once"
 
 
 def test_a_taken_port_is_a_sentence(tmp_path: Path, newsroom: Site) -> None:
@@ -188,29 +224,6 @@ def asked(newsroom: Site, path: str) -> int:
 
 
 # --------------------------------------------------------------------------- disks
-
-
-def test_a_full_disk_is_told_and_outlived(tmp_path: Path, newsroom: Site) -> None:
-    with Service(tmp_path, {"a": source(newsroom, "/a")}).start().at_work() as service:
-        until(lambda: len(service.titles()) == 2, "the first stories are published")
-        pid, (soft, hard) = service.process.pid, resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (1, hard))  # not one byte more fits
-        newsroom.rss("/a", ("5", "Written on a full disk"))
-        until(lambda: service.ask("/readyz")[0] == 503, "not ready")
-        _, _, reasons = service.ask("/readyz")
-        assert b"dateline.db" in reasons and b"disk" in reasons
-        assert len(service.titles()) == 2, "what was published is still served"
-        assert service.ask("/healthz")[0] == 200
-        before = asked(newsroom, "/a")
-        service.hear(lambda line: "failed" in line or "not written" in line)
-
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (soft, hard))
-        until(lambda: "Written on a full disk" in service.titles(), "it recovers by itself")
-        until(lambda: service.ask("/readyz")[0] == 200, "ready again")
-        assert asked(newsroom, "/a") - before < 8, "no storm of polls"
-        service.end()
-        clean(service)
-    assert "all right" in service.verb("check")
 
 
 def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path, newsroom: Site) -> None:
