@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 
 from aggregator.errors import OutcomeError
 from aggregator.models import Change, ChangeKind, ItemState
 from aggregator.store import sqlite
 from aggregator.store.chunks import chunks
+from aggregator.store.codec import decode_item
 from aggregator.store.instants import from_stamp, ordinal_of, to_stamp
-from aggregator.store.prepare import Prepared, Written
+from aggregator.store.prepare import Prepared, Written, item_words
 from aggregator.store.tables import items, journal, names, revisions, topics
 
 _MUTABLE: Final = (
@@ -197,14 +198,31 @@ class ItemWriter:
     # ----------------------------------------------------------------- writing
 
     def _flush(self) -> None:
+        self._write_words()
         self._many(insert(items), self._new)
         self._many(_EDIT, self._edited)
         self._many(insert(revisions), self._revisions)
         self._many(sqlite.insert_or_ignore(names), self._names)
         self._many(delete(topics).where(topics.c.item == bindparam("number")), self._edited_numbers())
         self._many(insert(topics), list(self._topic_rows()))
-        sqlite.put_words(self._connection, [(n, one.title, one.words) for n, one in self._texts.items()])
         self._many(insert(journal), self._journal)
+
+    def _write_words(self) -> None:
+        """The search index, where its words differ; asks for the versions that stand until now."""
+        before = self._words_before()
+        after = (sqlite.Words(n, one.title, one.words) for n, one in self._texts.items())
+        put = [words for words in after if before.get(words.rowid) != words]
+        sqlite.take_words(self._connection, [before[one.rowid] for one in put if one.rowid in before])
+        sqlite.put_words(self._connection, put)
+
+    def _words_before(self) -> dict[int, sqlite.Words]:
+        standing = and_(revisions.c.item == items.c.n, revisions.c.version == items.c.version)
+        question = select(items.c.n, revisions.c.payload).join(revisions, standing)
+        return {
+            row.n: sqlite.Words(row.n, *item_words(decode_item(row.payload)))
+            for some in chunks([row["number"] for row in self._edited])
+            for row in self._connection.execute(question.where(items.c.n.in_(some)))
+        }
 
     def _many(self, statement: Any, rows: Sequence[dict[str, object]]) -> None:
         if rows:
@@ -219,6 +237,6 @@ class ItemWriter:
 
 def _digest(one: Prepared) -> bytes:
     """The archived bytes this poll's items were read from."""
-    if one.body is not None:
-        return one.body.digest
+    if one.body_digest is not None:
+        return one.body_digest
     return one.outcome.validators.body_digest if one.outcome.validators else b""

@@ -6,6 +6,7 @@ Absent fields are left out, so that a row holds what the item holds and an older
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields
 from datetime import datetime
@@ -14,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 import orjson
+import zstandard
 
 from aggregator.errors import OutcomeError, StoreError
 from aggregator.models import (
@@ -29,26 +31,52 @@ from aggregator.models import (
     Rejected,
 )
 
+_SHORT: Final = 500  # bytes that are not worth compressing
+_LEVEL: Final = 1  # of Zstandard: higher ones save next to nothing on a single item
 Json = dict[str, Any]  # what a JSON object is in Python; the values are checked by the readers below
 
 
+class _Tools(threading.local):
+    """Making these takes as long as using them, and one may not be used by two threads at once."""
+
+    def __init__(self) -> None:
+        self.compressor = zstandard.ZstdCompressor(level=_LEVEL)
+        self.decompressor = zstandard.ZstdDecompressor()
+
+
+_TOOLS: Final = _Tools()
+
+
 def encode_item(item: Item) -> bytes:
-    """The item as JSON in UTF-8. Raises OutcomeError when a value cannot be written down exactly, such as
-    half of a surrogate pair or a number of more than 64 bits."""
+    """The item as JSON in UTF-8, compressed when long.
+
+    Raises OutcomeError when a value cannot be written down exactly, such as half of a surrogate pair or a
+    number of more than 64 bits.
+    """
     try:
-        return orjson.dumps(_object(item))
+        payload = orjson.dumps(_object(item))
     except orjson.JSONEncodeError as error:
         raise OutcomeError(item.source_key, f"item {item.title[:80]!r} cannot be stored: {error}") from error
+    return _TOOLS.compressor.compress(payload) if len(payload) > _SHORT else payload
 
 
 def decode_item(payload: bytes) -> Item:
     """The item of a stored row. Raises StoreError when the row is not what ``encode_item`` writes."""
     try:
+        if payload.startswith(zstandard.FRAME_HEADER):
+            payload = _TOOLS.decompressor.decompress(payload)
         stored: Json = orjson.loads(payload)
         return Item(
             **{name: _READ[name](value) if name in _READ else value for name, value in stored.items()}
         )
-    except (orjson.JSONDecodeError, TypeError, ValueError, KeyError, AttributeError) as error:
+    except (
+        orjson.JSONDecodeError,
+        zstandard.ZstdError,
+        TypeError,
+        ValueError,
+        KeyError,
+        AttributeError,
+    ) as error:
         raise StoreError(f"a stored item cannot be read ({error}); restore the latest backup") from error
 
 

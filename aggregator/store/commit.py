@@ -13,13 +13,13 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from aggregator.models import ChangeKind, Outcome
-from aggregator.store import sqlite
+from aggregator.store import archive, sqlite
 from aggregator.store.alarms import clear_for, raise_for
 from aggregator.store.changes import ItemWriter
 from aggregator.store.chunks import chunks
 from aggregator.store.instants import from_stamp, ordinal_of, pack_stamps, to_stamp, unpack_stamps
 from aggregator.store.prepare import GOOD, READ, Prepared, counts_as_usual, pack_slices
-from aggregator.store.tables import Record, bodies, hosts, polls, readings, runs, sources
+from aggregator.store.tables import Record, hosts, polls, readings, runs, sources
 from aggregator.text.urls import host_of
 
 _MILLISECOND: Final = timedelta(milliseconds=1)
@@ -100,7 +100,7 @@ def _standing(connection: Connection, batch: Sequence[Prepared]) -> dict[str, Re
 
 
 def _write(connection: Connection, accepted: Sequence[tuple[Record, Prepared]], now: datetime) -> None:
-    _write_bodies(connection, accepted, now)
+    archive.write(connection, _arrived(accepted), now)
     _write_polls(connection, accepted, now)
     _write_facts(connection, accepted, now)
     _write_readings(connection, accepted)
@@ -113,23 +113,12 @@ def _write(connection: Connection, accepted: Sequence[tuple[Record, Prepared]], 
         ItemWriter(connection, now).write(with_changes)
 
 
-# --------------------------------------------------------------------------- the archive
-
-
-def _write_bodies(connection: Connection, accepted: Sequence[tuple[Record, Prepared]], now: datetime) -> None:
-    rows = [
-        {
-            "digest": one.body.digest,
-            "data": one.body.data,
-            "size": one.body.size,
-            "content_type": one.body.content_type,
-            "stored_at": to_stamp(now),
-        }
-        for _, one in accepted
-        if one.body is not None
+def _arrived(accepted: Sequence[tuple[Record, Prepared]]) -> list[archive.Arrived]:
+    return [
+        archive.Arrived(one.body_digest, one.outcome.body, one.outcome.content_type, row.body_digest)
+        for row, one in accepted
+        if one.body_digest is not None and one.outcome.body is not None
     ]
-    if rows:
-        connection.execute(sqlite.insert_or_ignore(bodies), rows)
 
 
 # --------------------------------------------------------------------------- every poll
@@ -161,7 +150,7 @@ def _run(number: int, row: Record, one: Prepared) -> dict[str, object]:
         "edited": tally[ChangeKind.EDITED],
         "same": tally[ChangeKind.SAME],
         "rejected": len(outcome.rejected),
-        "body_digest": one.body.digest if one.body else None,
+        "body_digest": one.body_digest,
         "url": "" if outcome.url == polled_at else outcome.url,
     }
 

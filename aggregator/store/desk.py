@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-import zstandard
-from sqlalchemy import Connection, func, literal, select
+from sqlalchemy import Connection, and_, func, literal, select
 
 from aggregator.errors import StoreError
 from aggregator.models import Change, ChangeKind, ItemState, Rejected, Status, StoredItem
@@ -17,7 +16,7 @@ from aggregator.store.facts import Revision, Run, SourceStatus
 from aggregator.store.instants import from_stamp
 from aggregator.store.prepare import written
 from aggregator.store.shelf import STORED, by_number, stored
-from aggregator.store.tables import Record, bodies, items, names, polls, readings, revisions, runs, sources
+from aggregator.store.tables import Record, items, names, polls, readings, revisions, runs, sources
 from aggregator.store.words import phrases
 
 _SHORTEST_PREFIX: Final = 4  # characters of an id a person has to type
@@ -87,17 +86,6 @@ def rejections(connection: Connection, source_key: str) -> tuple[Rejected, ...]:
     return decode_rejected(payload) if payload else ()
 
 
-def body(connection: Connection, digest: bytes) -> bytes | None:
-    """An archived body; None when it was never archived or its time was over."""
-    row = connection.execute(select(bodies.c.data, bodies.c.size).where(bodies.c.digest == digest)).first()
-    if row is None:
-        return None
-    try:
-        return zstandard.ZstdDecompressor().decompress(row.data, max_output_size=row.size)
-    except zstandard.ZstdError as error:
-        raise StoreError(f"the archived body {digest.hex()} is damaged: {error}") from error
-
-
 # --------------------------------------------------------------------------- items
 
 
@@ -118,7 +106,8 @@ def find(connection: Connection, wanted: str) -> StoredItem | None:
 
 def names_of(connection: Connection, item_id: str) -> tuple[str, ...]:
     """Every name the ledger holds for an item."""
-    question = select(names.c.name).join(items, items.c.n == names.c.item).where(items.c.id == item_id)
+    owned = and_(names.c.source_id == items.c.source_id, names.c.item == items.c.n)
+    question = select(names.c.name).join(items, owned).where(items.c.id == item_id)
     return tuple(connection.execute(question.order_by(names.c.name)).scalars())
 
 

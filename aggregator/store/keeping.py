@@ -13,12 +13,11 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, exists, func, select
 
-from aggregator.models import ItemState
 from aggregator.store import sqlite
 from aggregator.store.codec import decode_item
 from aggregator.store.instants import to_stamp
 from aggregator.store.prepare import item_words
-from aggregator.store.tables import bodies, items, names, revisions, runs
+from aggregator.store.tables import items, names, revisions, runs
 
 STEP: Final = 500  # rows in one transaction
 BODY_STEP: Final = 50  # bodies are large
@@ -32,19 +31,8 @@ def prune_runs(connection: Connection, before: datetime) -> int:
     return _remove(connection, runs, runs.c.id, old)
 
 
-def prune_bodies(connection: Connection, before: datetime, after: int) -> tuple[int, int]:
-    """One step beyond row ``after``; returns (how many went, the row to go on from or 0 at the end)."""
-    old = select(bodies.c.id).where(bodies.c.stored_at < to_stamp(before), bodies.c.id > after)
-    seen = connection.execute(old.order_by(bodies.c.id).limit(BODY_STEP)).scalars().all()
-    if not seen:
-        return 0, 0
-    needed = exists().where(items.c.body_digest == bodies.c.digest, items.c.state == ItemState.LIVE.value)
-    free = connection.execute(select(bodies.c.id).where(bodies.c.id.in_(seen), ~needed)).scalars().all()
-    return _remove(connection, bodies, bodies.c.id, list(free)), seen[-1]
-
-
 def prune_revisions(connection: Connection, before: datetime, after: int) -> tuple[int, int]:
-    """One step over the items beyond number ``after``; returns as ``prune_bodies``.
+    """One step over the items beyond number ``after``; returns (how many went, number to go on from or 0).
 
     A version's time runs from the moment another took its place.
     """
@@ -74,7 +62,9 @@ def fill_search(connection: Connection) -> None:
     sqlite.create_search(connection)
     after = 0
     while rows := connection.execute(_next_texts(after)).all():
-        sqlite.put_words(connection, [(row.n, *item_words(decode_item(row.payload))) for row in rows])
+        sqlite.put_words(
+            connection, [sqlite.Words(row.n, *item_words(decode_item(row.payload))) for row in rows]
+        )
         after = rows[-1].n
 
 

@@ -1,18 +1,16 @@
-"""What can be done before the write lock is taken: compress, encode, count. No database here."""
+"""What can be done before the write lock is taken: encode, fold, count. No database here."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
-import zstandard
-
 from aggregator.errors import OutcomeError
 from aggregator.models import Change, ChangeKind, Item, Lease, Outcome, Status
+from aggregator.store.archive import digest_of
 from aggregator.store.codec import encode_item, encode_rejected
 from aggregator.store.words import fold, html_text, index_text
 
@@ -22,17 +20,6 @@ READ = frozenset({Status.OK, Status.PART})  # a believable reading
 GOOD = READ | {Status.UNCHANGED}
 SLICE_SIZE = 8  # bytes of an entry's digest
 _ROW = SLICE_SIZE + 16  # and of the item's UUID
-_LEVEL = 3  # of Zstandard: feeds shrink to a sixth in a third of a millisecond
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Archived:
-    """One body for the archive."""
-
-    digest: bytes
-    data: bytes
-    size: int
-    content_type: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,7 +39,7 @@ class Prepared:
 
     lease: Lease
     outcome: Outcome
-    body: Archived | None
+    body_digest: bytes | None  # None = there is no body to be archived
     changes: tuple[Written, ...]
     count: int
     rejected: bytes | None  # None = no reading took place
@@ -72,7 +59,7 @@ def _prepare(lease: Lease, outcome: Outcome) -> Prepared:
     return Prepared(
         lease=lease,
         outcome=outcome,
-        body=_archived(outcome.body, outcome.content_type) if outcome.body is not None else None,
+        body_digest=digest_of(outcome.body) if outcome.body is not None else None,
         changes=tuple(written(change) for change in outcome.changes) if outcome.changes else (),
         count=_count(outcome) if was_read else 0,
         rejected=encode_rejected(outcome.rejected) if was_read else None,
@@ -94,15 +81,6 @@ def _legible(outcome: Outcome) -> Outcome:
 def _printable(text: str) -> str:
     """Text that can be written down: half of a surrogate pair becomes its escape."""
     return text.encode("utf-8", "backslashreplace").decode()
-
-
-def _archived(body: bytes, content_type: str) -> Archived:
-    return Archived(
-        digest=blake2b(body, digest_size=16).digest(),
-        data=zstandard.ZstdCompressor(level=_LEVEL).compress(body),
-        size=len(body),
-        content_type=content_type,
-    )
 
 
 def written(change: Change) -> Written:

@@ -102,7 +102,7 @@ def by_id(connection: Connection, ids: Sequence[str]) -> dict[str, StoredItem]:
     found = {
         row.id: stored(row)
         for some in chunks(list(ids))
-        for row in connection.execute(STORED.where(items.c.id.in_(some)))
+        for row in connection.execute(STORED.where(items.c.id.in_(some))).all()
     }
     return {item_id: found[item_id] for item_id in ids if item_id in found}
 
@@ -112,22 +112,23 @@ def by_number(connection: Connection, numbers: Sequence[int]) -> dict[int, Store
     return {
         row.n: stored(row)
         for some in chunks(list(numbers))
-        for row in connection.execute(STORED.where(items.c.n.in_(some)))
+        for row in connection.execute(STORED.where(items.c.n.in_(some))).all()
     }
 
 
 def stored(row: Record) -> StoredItem:
-    """The item of one row of ``STORED``."""
+    """The item of one row that begins with the columns of ``STORED``."""
+    _, item_id, version, state, first_seen, changed, ordinal, body_digest, payload, note, *_ = row
     return StoredItem(
-        id=row.id,
-        item=decode_item(row.payload),
-        version=row.version,
-        state=ItemState(row.state),
-        first_seen=from_stamp(row.first_seen),
-        changed=from_stamp(row.changed),
-        ordinal=from_stamp(row.ordinal),
-        body_digest=row.body_digest,
-        change_note=row.note,
+        id=item_id,
+        item=decode_item(payload),
+        version=version,
+        state=ItemState(state),
+        first_seen=from_stamp(first_seen),
+        changed=from_stamp(changed),
+        ordinal=from_stamp(ordinal),
+        body_digest=body_digest,
+        change_note=note,
     )
 
 

@@ -11,7 +11,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     URL,
@@ -23,9 +23,7 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
-    bindparam,
     create_engine,
-    delete,
     event,
     func,
     insert,
@@ -36,7 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from aggregator.errors import StoreError
-from aggregator.store.words import Phrase
+from aggregator.store.words import RULES, Phrase
 
 _WRITE: Final = "dateline_write"  # execution option of connections that will write
 BUSY_SECONDS: Final = 30
@@ -47,8 +45,9 @@ _PRAGMAS: Final = (
     "PRAGMA synchronous=FULL",  # an acknowledged commit survives a power cut
     "PRAGMA foreign_keys=ON",
     f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
-    "PRAGMA wal_autocheckpoint=4000",  # pages: hot rows are rewritten in the log, not in the file
+    "PRAGMA wal_autocheckpoint=16000",  # pages: hot rows are rewritten in the log, not in the file
     "PRAGMA journal_size_limit=67108864",
+    "PRAGMA secure_delete=FAST",  # room given free is not overwritten for its own sake
     "PRAGMA trusted_schema=OFF",
 )
 
@@ -60,10 +59,22 @@ search: Final = Table(
     Column("title", Text),
     Column("words", Text),
 )
+# Without content: the words are those of the version that stands, and are taken out by naming them again.
 _CREATE_SEARCH: Final = (
-    "CREATE VIRTUAL TABLE search USING fts5(title, words,"
+    "CREATE VIRTUAL TABLE search USING fts5(title, words, content='',"
     " tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* Co M*'\")"
 )
+_TAKE_WORDS: Final = text(
+    "INSERT INTO search (search, rowid, title, words) VALUES ('delete', :rowid, :title, :words)"
+)
+
+
+class Words(NamedTuple):
+    """What the search index holds of the item of this number, folded by ``words.index_text``."""
+
+    rowid: int
+    title: str
+    words: str
 
 
 # --------------------------------------------------------------------------- connections
@@ -250,23 +261,34 @@ def _flush(path: Path) -> None:
 
 
 def has_search(connection: Connection) -> bool:
-    """Whether the index is there."""
+    """Whether the index is there and made by today's rules."""
+    rules = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
     found = connection.execute(text("SELECT count(*) FROM sqlite_master WHERE name = 'search'"))
-    return bool(found.scalar_one())
+    return bool(found.scalar_one()) and rules == RULES
 
 
 def create_search(connection: Connection) -> None:
+    """Make the index, empty."""
+    connection.exec_driver_sql("DROP TABLE IF EXISTS search")
     connection.exec_driver_sql(_CREATE_SEARCH)
+    connection.exec_driver_sql(f"PRAGMA user_version={RULES}")
 
 
-def put_words(connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
-    """(Re)write the index words of items: (number, title, other words), folded by ``words.index_text``."""
-    if not rows:
-        return
-    connection.execute(delete(search).where(search.c.rowid == bindparam("n")), [{"n": n} for n, _, _ in rows])
-    connection.execute(
-        insert(search), [{"rowid": n, "title": title, "words": words} for n, title, words in rows]
-    )
+def put_words(connection: Connection, rows: Sequence[Words]) -> None:
+    """Write the index words of items that have none there."""
+    if rows:
+        connection.execute(insert(search), [row._asdict() for row in rows])
+
+
+def take_words(connection: Connection, rows: Sequence[Words]) -> None:
+    """Take index words of items away; they must be exactly those that were put."""
+    if rows:
+        connection.execute(_TAKE_WORDS, [row._asdict() for row in rows])
+
+
+def checkpoint(connection: Connection) -> None:
+    """Bring the log into the file as far as it goes without making anybody wait."""
+    connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 def matching(phrases: Sequence[Phrase]) -> Select[int]:

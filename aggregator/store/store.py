@@ -16,7 +16,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from aggregator.errors import StoreError
 from aggregator.models import ItemState, Known, Lease, Outcome, Rejected, StoredItem
-from aggregator.store import alarms, desk, keeping, memory, migrate, schedule, shelf, sqlite
+from aggregator.store import alarms, archive, desk, keeping, memory, migrate, schedule, shelf, sqlite
+from aggregator.store.chunks import chunks
 from aggregator.store.commit import commit
 from aggregator.store.facts import (
     Alarm,
@@ -272,7 +273,7 @@ class Store:
     def body(self, digest: bytes) -> bytes | None:
         """An archived body, as it was read; None when it is not there (any more)."""
         with self._read() as connection:
-            return desk.body(connection, digest)
+            return archive.read(connection, digest)
 
     def set_state(self, item_id: str, state: ItemState, now: datetime, note: str) -> bool:
         """Withdraw or restore an item by hand, as a new version; False when it stands so already."""
@@ -310,9 +311,20 @@ class Store:
 
     def prune(self, retention: Retention, now: datetime) -> Pruned:
         """Remove what is past its time (see ``keeping``), in short steps between which others write."""
-        bodies = self._walk(lambda c, after: keeping.prune_bodies(c, now - retention.bodies, after))
+        bodies = self._prune_bodies(now - retention.bodies)
         revisions = self._walk(lambda c, after: keeping.prune_revisions(c, now - retention.revisions, after))
-        return Pruned(bodies=bodies, revisions=revisions, runs=self._prune_runs(now - retention.runs))
+        runs = self._prune_runs(now - retention.runs)
+        self._settle()
+        return Pruned(bodies=bodies, revisions=revisions, runs=runs)
+
+    def _prune_bodies(self, before: datetime) -> int:
+        with self._read() as connection:
+            old = archive.old(connection, before)
+        removed = 0
+        for some in chunks(old.ids, keeping.BODY_STEP):
+            with self._write() as connection:
+                removed += archive.remove(connection, some, old.seen)
+        return removed
 
     def _walk(self, step: Callable[[Connection, int], tuple[int, int]]) -> int:
         removed, after = 0, 0
@@ -331,6 +343,11 @@ class Store:
             removed += gone
             if not gone:
                 return removed
+
+    def _settle(self) -> None:
+        """Bring what stands in the log into the file, as far as no reader is in the way."""
+        with _translated(self._path), self._engine.connect() as connection:
+            sqlite.checkpoint(connection)
 
 
 # --------------------------------------------------------------------------- making a database

@@ -144,11 +144,15 @@ bodies: Final = Table(
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("digest", LargeBinary, nullable=False, unique=True),
-    Column("data", LargeBinary, nullable=False),  # Zstandard
+    Column("base", Integer, ForeignKey("bodies.id"), nullable=True),  # the whole body it is seen from
+    Column("data", LargeBinary, nullable=False),  # Zstandard, see ``archive``
     _number("size"),  # of the body itself
     _text("content_type"),
     Column("stored_at", BigInteger, nullable=False, index=True),
 )
+
+_SEEN_FROM = bodies.c.base.is_not(None)
+Index("ix_bodies_base", bodies.c.base, sqlite_where=_SEEN_FROM, postgresql_where=_SEEN_FROM)
 
 items: Final = Table(
     "items",
@@ -178,8 +182,6 @@ _LISTED = (
 )
 Index("ix_items_shelf", items.c.state, *_LISTED, items.c.source_id)
 Index("ix_items_source", items.c.source_id, items.c.state, *_LISTED)
-Index("ix_items_url", items.c.url)
-Index("ix_items_body", items.c.body_digest)
 
 revisions: Final = Table(
     "revisions",
@@ -201,7 +203,6 @@ names: Final = Table(
     _item(),
     sqlite_with_rowid=False,
 )
-Index("ix_names_item", names.c.item)
 
 topics: Final = Table(
     "topics",

@@ -11,12 +11,22 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Final, NamedTuple
 
+# Of how words are cut and folded, by us (the thousands; count on with every change) and by Unicode. Words are
+# taken out of an index by naming them again, so an index of other rules is made anew.
+RULES: Final = 1000 + int(unicodedata.unidata_version.split(".")[0])
 _TAG: Final = re.compile(r"<[^<>]*>")
 # Letters and digits with the vowel signs of Indic and South-East Asian scripts, which \w leaves out.
 _WORD: Final = re.compile(
     r"(?:[^\W_]|[\u0900-\u0963\u0966-\u0dff\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1a00-\u1cff\u3099\u309a])+"
+)
+# Latin, Greek, Cyrillic, Hebrew, Arabic and what is written between their words, accents taken away: the
+# index itself cuts these into the same words as _WORD does.
+_SPACED: Final = re.compile(
+    "[\x00-\u02ff\u0370-\u0482\u048a-\u0590\u05d0-\u05ea\u0600-\u060f\u061b-\u064a\u0660-\u066f\u0671-\u06d5"
+    "\u1e00-\u20cf\u2100-\u22ff]*"
 )
 _TATWEEL: Final = "\u0640"  # stretches an Arabic word for the eye only
 # Thai, Lao, Burmese, Khmer; kana; Han with its extensions; Hangul.
@@ -29,7 +39,10 @@ _QUOTED: Final = re.compile(r'"([^"]*)"|(\S+)')
 
 def index_text(text: str) -> str:
     """What is written to the index for a text: its words, folded, pairs for unspaced scripts."""
-    return " ".join(word for part in _parts(text) for word in _pieces(part, closed=True))
+    folded = " ".join(fold(" ".join(run)) for _, run in groupby(text.split(), str.isascii))
+    if _SPACED.fullmatch(folded):
+        return folded
+    return " ".join(word for part in _parts(folded) for word in _pieces(part, closed=True))
 
 
 def html_text(markup: str) -> str:
@@ -60,15 +73,15 @@ def whole_phrases(texts: Iterable[str]) -> tuple[Phrase, ...]:
 
 def _phrase(text: str) -> Phrase:
     """A word or several that follow each other; the last run may go on in the text that is looked for."""
-    parts = _parts(text)
+    parts = _parts(fold(text))
     words = [word for part in parts[:-1] for word in _pieces(part, closed=True)]
     words += [word for part in parts[-1:] for word in _pieces(part, closed=False)]
     return Phrase(tuple(words), bool(parts) and len(parts[-1]) == 1 and bool(_UNSPACED.match(parts[-1])))
 
 
 def _parts(text: str) -> list[str]:
-    """Runs of one sort of script: spaced or unspaced."""
-    return [part for run in _WORD.findall(fold(text)) for part in _UNSPACED.split(run) if part]
+    """Runs of one sort of script in a folded text: spaced or unspaced."""
+    return [part for run in _WORD.findall(text) for part in _UNSPACED.split(run) if part]
 
 
 def _pieces(part: str, *, closed: bool) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
@@ -88,6 +89,14 @@ def test_absent_fields_take_no_room() -> None:
     assert encode_item(Item(source_key="a", title="t")) == b'{"source_key":"a","title":"t"}'
 
 
+def test_long_items_take_less_room_and_come_back_from_many_threads_at_once() -> None:
+    long = [Item(source_key="a", title=f"t{n}", body=f"<p>Clean water {n}</p>" * 200) for n in range(200)]
+    with ThreadPoolExecutor(4) as threads:
+        stored = list(threads.map(encode_item, long))
+        assert list(threads.map(decode_item, stored)) == long
+    assert max(map(len, stored)) < 500
+
+
 @pytest.mark.parametrize(
     "item",
     [
@@ -102,7 +111,15 @@ def test_what_cannot_be_written_exactly_names_its_source(item: Item) -> None:
 
 
 @pytest.mark.parametrize(
-    "payload", [b"", b"[]", b"{", b'{"title":"no source"}', b'{"source_key":"a","title":"t","x":1}']
+    "payload",
+    [
+        b"",
+        b"[]",
+        b"{",
+        b'{"title":"no source"}',
+        b'{"source_key":"a","title":"t","x":1}',
+        b"\x28\xb5\x2f\xfd\x00",
+    ],
 )
 def test_a_damaged_row_is_told(payload: bytes) -> None:
     with pytest.raises(StoreError, match="cannot be read"):

@@ -135,13 +135,55 @@ def test_what_does_not_agree_is_told(workshop: Workshop, path: Path, damage: str
     assert any(told in problem for problem in workshop.store.check())
 
 
-def test_a_missing_search_index_is_made_again(workshop: Workshop, path: Path, url: str) -> None:
+@pytest.mark.parametrize("lost", ["DROP TABLE search", "PRAGMA user_version = 1"])
+def test_a_missing_search_index_or_one_of_other_rules_is_made_again(
+    workshop: Workshop, path: Path, url: str, lost: str
+) -> None:
     workshop.sources("a")
     workshop.poll("a", changes=(new("a", "Clean water"),))
-    vandalise(path, "DROP TABLE search")
+    before = indexed(path)
+    vandalise(path, lost)
     again = Store.open(url, now=NOW)
     assert len(again.search("water", 5)) == 1
+    assert indexed(path) == before
     again.close()
+
+
+def test_the_search_index_holds_the_words_that_stand_and_no_others(
+    workshop: Workshop, path: Path, url: str
+) -> None:
+    """Whatever became of the items, the index is the one that would be made from them anew."""
+    workshop.sources("a")
+    first, second, third = new("a", "Clean water"), new("a", "Élysée"), new("a", "联合国大会")
+    workshop.poll("a", changes=(first, second))
+    once = edited(first, title="Clear water", summary="of the river")
+    workshop.again("a", NOW + DAY, once, edited(once, title="Clear waters"), edited(second, url="moved"))
+    workshop.again("a", NOW + DAY * 2, third, edited(third, title="联合国"))
+    workshop.store.set_state(second.id, ItemState.WITHDRAWN, NOW + DAY, "")
+    workshop.store.set_state(third.id, ItemState.WITHDRAWN, NOW + DAY, "")
+    workshop.store.set_state(third.id, ItemState.LIVE, NOW + DAY, "")
+    kept = indexed(path)
+    assert {word for word, *_ in kept} >= {"clear", "waters", "river", "elysee", "联合"}
+    vandalise(path, "DROP TABLE search")
+    Store.open(url, now=NOW).close()
+    assert indexed(path) == kept
+
+
+def indexed(path: Path) -> list[tuple[object, ...]]:
+    """Every word of the search index with its item, column and place."""
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'search', 'instance')")
+    found = list(connection.execute("SELECT term, doc, col, offset FROM words ORDER BY 1, 2, 3, 4"))
+    connection.close()
+    return found
+
+
+def test_pruning_brings_the_log_into_the_file(workshop: Workshop, path: Path) -> None:
+    workshop.sources("a")
+    workshop.poll("a", changes=(new("a", "Clean water"),))
+    assert b'"Clean water"' not in path.read_bytes()
+    workshop.store.prune(KEPT, NOW)
+    assert b'"Clean water"' in path.read_bytes()
 
 
 def vandalise(path: Path, statement: str) -> None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
+from itertools import count
 
-from aggregator.store import Store
-from aggregator.store.words import fold, html_text, phrases
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Connection, make_url
+
+from aggregator.store import Store, sqlite
+from aggregator.store.words import fold, html_text, index_text, phrases, whole_phrases
 from tests.aggregator.store.workshop import Workshop, new
 
 FOUND = [
@@ -79,6 +85,29 @@ def test_words_of_the_body_are_found_and_its_tags_are_not(workshop: Workshop) ->
     workshop.poll("a", changes=(new("a", "Story", body="<p>Gesch&uuml;tzte<br>Quellen</p>"),))
     assert len(workshop.store.search("geschutzte quellen", 5)) == 1
     assert workshop.store.search("br", 5) == ()
+
+
+SCRIPTS = "aZ9 _-.'’…“é\u0301ñßİſª²ｱⅷ™№ЁёйЭάςאבּשׁاأُـ٣ی،؟हिन्कਕ国联会ンがﾞ서울กำꯍ\ue000\u200d\u20dd\u0488\xa0"
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    engine = sqlite.make_engine(make_url(f"sqlite:///{tmp_path_factory.mktemp('index')}/index.db"))
+    with sqlite.writing(engine) as connection:
+        sqlite.create_search(connection)
+        yield connection
+    engine.dispose()
+
+
+NUMBERS = count(1)
+
+
+@given(st.text(st.sampled_from(SCRIPTS), max_size=30))
+def test_every_text_is_found_by_itself(index: Connection, text: str) -> None:
+    asked = whole_phrases((text,))
+    number = next(NUMBERS)
+    sqlite.put_words(index, [sqlite.Words(number, index_text(text), "")])
+    assert not asked or number in index.execute(sqlite.matching(asked)).scalars().all()
 
 
 def test_folding_and_cutting() -> None:

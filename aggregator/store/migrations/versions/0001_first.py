@@ -32,12 +32,22 @@ def upgrade() -> None:
         "bodies",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("base", sa.Integer(), nullable=True),
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.Column("size", sa.Integer(), server_default="0", nullable=False),
         sa.Column("content_type", sa.Text(), server_default="", nullable=False),
         sa.Column("stored_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["base"], ["bodies.id"], name=op.f("fk_bodies_base")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bodies")),
         sa.UniqueConstraint("digest", name=op.f("uq_bodies_digest")),
+    )
+    op.create_index(
+        "ix_bodies_base",
+        "bodies",
+        ["base"],
+        unique=False,
+        sqlite_where=sa.text("base IS NOT NULL"),
+        postgresql_where=sa.text("base IS NOT NULL"),
     )
     op.create_index(op.f("ix_bodies_stored_at"), "bodies", ["stored_at"], unique=False)
     op.create_table(
@@ -97,7 +107,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("n", name=op.f("pk_items")),
         sa.UniqueConstraint("id", name=op.f("uq_items_id")),
     )
-    op.create_index("ix_items_body", "items", ["body_digest"], unique=False)
     listed: list[str | sa.TextClause] = [
         sa.text("ordinal DESC"),
         "id",
@@ -108,7 +117,6 @@ def upgrade() -> None:
     ]
     op.create_index("ix_items_shelf", "items", ["state", *listed, "source_id"], unique=False)
     op.create_index("ix_items_source", "items", ["source_id", "state", *listed], unique=False)
-    op.create_index("ix_items_url", "items", ["url"], unique=False)
     op.create_table(
         "polls",
         sa.Column("source_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -177,7 +185,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("source_id", "name", name=op.f("pk_names")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_names_item", "names", ["item"], unique=False)
     op.create_table(
         "revisions",
         sa.Column("item", sa.Integer(), autoincrement=False, nullable=False),
