@@ -91,7 +91,12 @@ def _frame(edition: Edition, form: Format) -> Frame:
 
 def _assemble(edition: Edition, form: Format, pieces: Sequence[bytes]) -> bytes:
     frame = _frame(edition, form)
-    return b"".join((frame.head, _JOIN[form].join(pieces), frame.tail))
+    if not pieces:
+        return frame.head + frame.tail
+    # Head and tail go into the first and last piece, so that the whole is copied once.
+    parts = [*pieces[:-1], pieces[-1] + frame.tail]
+    parts[0] = frame.head + parts[0]
+    return _JOIN[form].join(parts)
 
 
 # What the bytes of an item's fragments depend on, beside its credit: address of the service, language of the
