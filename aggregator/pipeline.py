@@ -182,8 +182,8 @@ def finding_of(
         )
     return Finding(
         status=Status.OK if reading.complete else Status.PART,
-        reason="" if reading.complete else "incomplete-document",
-        detail="; ".join(reading.notes),
+        reason=noted(verdict) if reading.complete else "incomplete-document",
+        detail="; ".join(filter(None, (verdict.reason, *reading.notes))),
         answer=answer,
         reading=reading,
         verdict=verdict,
@@ -191,6 +191,11 @@ def finding_of(
         present=present,
         rejected=rejected,
     )
+
+
+def noted(verdict: Verdict) -> str:
+    """What is remarkable about a believable reading: shrunk, dates-today, ...; "" for a healthy one."""
+    return "" if verdict.state == "healthy" else verdict.state
 
 
 def inspect(

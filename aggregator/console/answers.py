@@ -11,7 +11,7 @@ from typing import NoReturn
 import orjson
 
 from aggregator.console.tables import one_line
-from aggregator.errors import Busy, ConfigError, DatelineError
+from aggregator.errors import Busy, ConfigError, DatelineError, SourceError
 
 FAILED, WRONG, BUSY = 1, 2, 3  # exit codes
 
@@ -25,6 +25,8 @@ def told(as_json: bool) -> Iterator[None]:
         fail([str(problem) for problem in error.problems], WRONG, as_json)
     except Busy as error:
         fail([str(error)], BUSY, as_json)
+    except SourceError as error:
+        fail([str(error), *filter(None, [error.next_step])], FAILED, as_json)
     except DatelineError as error:
         fail([str(error)], FAILED, as_json)
     except BrokenPipeError:  # the reader of our output went away, as `| head` does

@@ -19,7 +19,7 @@ def set_up(*, people: bool | None = None, stream: TextIO | None = None, quiet: b
     out = stream or sys.stderr
     for_people = out.isatty() if people is None else people
     renderer: structlog.typing.Processor = (
-        structlog.dev.ConsoleRenderer(colors=for_people and out.isatty(), pad_event_to=22)
+        structlog.dev.ConsoleRenderer(colors=for_people and out.isatty(), pad_event_to=12, sort_keys=False)
         if for_people
         else structlog.processors.JSONRenderer()
     )

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+)
 
 from aggregator.models import ChangeKind, Outcome
 
@@ -13,6 +20,7 @@ class Metrics:
     """What the service counts. Every name starts with ``dateline_``; docs/operations.md lists them."""
 
     def __init__(self) -> None:
+        disable_created_metrics()  # a second series beside each counter, of no use to anybody here
         self.registry = CollectorRegistry()
         r = self.registry
         self.polls = Counter("dateline_polls", "Polls by how they ended.", ("status", "reason"), registry=r)
@@ -28,6 +36,7 @@ class Metrics:
         self.publish_seconds = Histogram("dateline_publish_seconds", "How long publishing took.", registry=r)
         self.alarms = Gauge("dateline_alarms", "Open alarms.", registry=r)
         self.sources = Gauge("dateline_sources", "Sources that are polled.", registry=r)
+        self.answers = Gauge("dateline_answers", "Answers given to readers.", ("status",), registry=r)
         self.under_way = Gauge("dateline_polls_under_way", "Polls claimed and not yet written.", registry=r)
 
     def polled(self, outcomes: Sequence[Outcome]) -> None:
@@ -41,6 +50,11 @@ class Metrics:
                     self.items.labels(kind.value).inc(number)
             for rejected in outcome.rejected:
                 self.rejected.labels(rejected.reason).inc()
+
+    def answered(self, counts: Mapping[int, int]) -> None:
+        """How many answers the web server has given so far, by HTTP status."""
+        for status, number in counts.items():
+            self.answers.labels(str(status)).set(number)
 
     def text(self) -> bytes:
         """Exposition format 0.0.4."""

@@ -87,7 +87,7 @@ def alarms_text(alarms: Sequence[Alarm], now: datetime) -> Text:
         text.append(
             f"{alarm.source_key or 'service'}: {alarm.kind} ({ago(alarm.raised_at, now)})\n", style="bold"
         )
-        text.append(f"  {one_line(alarm.reason)}\n")
+        text.append(f"  {one_line(_because(alarm.reason, alarm.detail))}\n")
         if alarm.next_step:
             text.append(f"  -> {one_line(alarm.next_step)}\n")
     return text

@@ -133,7 +133,12 @@ def _parsed_small(text: str) -> Protego:
 
 
 def told_of_robots(error: FetchError) -> FetchError:
-    """The same failure, saying that it was robots.txt that could not be had."""
+    """The same failure, saying that it was robots.txt that could not be had.
+
+    A refused address is about the host, whatever was asked of it first.
+    """
+    if error.reason == "address-refused":
+        return error
     return type(error)(
         error.reason,
         f"robots.txt: {error.detail}",
