@@ -231,19 +231,22 @@ class Service:
         """Take up changed files; a bad edit keeps the old configuration and raises one alarm."""
         if not self.watcher.changed():
             return
+        try:
+            self._reload(engine)
+        except StoreError:
+            self.watcher.forget()  # look at it again next time
+            raise
+
+    def _reload(self, engine: Engine) -> None:
         old = self.configuration
         try:
             new = load(old.folder)
         except ConfigError as error:
+            self.store.raise_alarm(self._bad_edit(error.problems))
             for problem in error.problems:
                 self.watch.noticed("configuration not taken up", problem=str(problem))
-            self.store.raise_alarm(self._bad_edit(error.problems))
             return
-        try:
-            self.take_up(new)
-        except StoreError:
-            self.watcher.forget()  # look at it again next time
-            raise
+        self.take_up(new)
         engine.take_up(new.polled)
         self.watch.noticed("configuration taken up", sources=len(new.polled), feeds=len(new.feeds))
         if new.settings != old.settings:
