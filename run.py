@@ -363,10 +363,18 @@ def daemon(at_work: Service) -> Daemon:
 
 
 @app.callback(invoke_without_command=True)
-def start(context: typer.Context) -> None:
-    """Newsrooms into feeds. Without a verb: run."""
+def start(
+    context: typer.Context,
+    config: ConfigOption = CONFIG,
+    data: DataOption = DATA,
+    as_json: JsonOption = False,
+) -> None:
+    """Newsrooms into feeds. Without a verb: run. The options may stand before the verb or after it."""
     if context.invoked_subcommand is None:
-        run()
+        run(config, data, as_json)
+        return
+    asked = {"config": config, "data": data, "as_json": as_json}
+    context.default_map = {context.invoked_subcommand: asked}
 
 
 @app.command()
@@ -386,12 +394,8 @@ def run(config: ConfigOption = CONFIG, data: DataOption = DATA, as_json: JsonOpt
         working.start()
         stack.callback(working.stop)
         say_hello(at_work.configuration, sample)
-        public = PublicApp(
-            data / "public",
-            health=lambda: HealthReport(ready=not working.troubles(), reasons=working.troubles()),
-            metrics=at_work.metrics.text,
-        )
-        serve(public, listener, stop=stop)
+        health = lambda: HealthReport(ready=not working.troubles(), reasons=working.troubles())  # noqa: E731
+        serve(public_app(data, at_work.metrics, health), listener, stop=stop)
 
 
 @app.command()
@@ -447,12 +451,8 @@ def serve_only(config: ConfigOption = CONFIG, data: DataOption = DATA, as_json: 
         settings = configuration.settings
         listener = listen(settings.server.host, settings.server.port)
         say_hello(configuration, None)
-        public = PublicApp(
-            data / "public",
-            health=lambda: HealthReport(ready=(data / "public" / "index.html").exists()),
-            metrics=Metrics().text,
-        )
-        serve(public, listener, stop=stop_on_signals())
+        there = lambda: HealthReport(ready=(data / "public" / "index.html").exists())  # noqa: E731
+        serve(public_app(data, Metrics(), there), listener, stop=stop_on_signals())
 
 
 # --------------------------------------------------------------------------- verbs that tell
@@ -632,7 +632,10 @@ def backup(
     if as_json:
         say_json({"file": str(file), "bytes": size})
     else:
-        print(f"{file}: {size / 1e6:.1f} MB. To restore: stop the service, copy it to {data / 'dateline.db'}")
+        print(f"{file}: {size / 1e6:.1f} MB")
+        print(
+            f"To restore: stop the service, remove {data}/dateline.db*, copy this file to {data}/dateline.db"
+        )
 
 
 # --------------------------------------------------------------------------- what the verbs share
@@ -696,27 +699,42 @@ def stop_on_signals() -> threading.Event:
     return stop
 
 
+def public_app(data: Path, metrics: Metrics, health: Callable[[], HealthReport]) -> PublicApp:
+    """The public face over ``data/public``, with its own answers among the metrics."""
+
+    def measured() -> bytes:
+        metrics.answered(public.answered)
+        return metrics.text()
+
+    public = PublicApp(data / "public", health=health, metrics=measured)
+    return public
+
+
 def log_polls(outcomes: Sequence[Outcome]) -> None:
     """One line for each poll that had something to tell."""
     log = logs.logger()
     for outcome in outcomes:
         if outcome.status is not Status.UNCHANGED:
             tell = log.info if outcome.status in tables.GOOD else log.warning
-            tell("polled", **outcome_view(outcome))
+            tell("polled", **{name: value for name, value in outcome_view(outcome).items() if value})
 
 
 def say_hello(configuration: Configuration, sample: SampleNewsroom | None) -> None:
-    base = configuration.settings.service.base_url.rstrip("/")
-    settings = configuration.settings
-    lines = [f"Dateline: {base}/  ({len(configuration.polled)} sources, {len(configuration.feeds)} feeds)"]
-    for key in configuration.feeds:
-        lines.append("  " + "  ".join(f"{base}/{feed_path(key, form)}" for form in Format))
+    service = configuration.settings.service
+    base = service.base_url.rstrip("/")
+    counts = f"{len(configuration.polled)} sources, {len(configuration.feeds)} feeds"
+    lines = [f"Dateline is at work: {counts}. Ctrl-C ends.", "", f"  Open      {base}/"]
+    for key in list(configuration.feeds)[:1]:
+        lines.append("  Subscribe " + "  ".join(f"{base}/{feed_path(key, form)}" for form in Format))
     if sample:
-        lines.append(f"Sample newsroom: {sample.address}")
-    if not settings.service.contact:
-        lines.append("Please fill in service.contact in dateline.yaml before polling other people's sites.")
-    lines.append("Ctrl-C ends.")
-    print("\n".join(lines), file=sys.stderr, flush=True)
+        lines.append(
+            f"  Sample    {sample.address}/ (an invented newsroom; something happens there now and then)"
+        )
+    if not service.contact:
+        lines.append(
+            "  To do     fill in service.contact in dateline.yaml before you poll other people's sites"
+        )
+    print("\n".join((*lines, "")), file=sys.stderr, flush=True)
 
 
 def rules_for(configuration: Configuration | None, key: str, address: str) -> Source:
