@@ -24,6 +24,7 @@ _FOLDERS: Final = {
     (Desk.DATA, "en"): "/en/data",
 }
 _ADDRESS = re.compile(r"(/[a-z]{2}/[a-z-]+)/(\d{1,9})-[a-z0-9-]*\.html")
+_FORGOTTEN: Final = {"en": "DRAFT: ", "fr": "PROJET : "}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,7 +56,7 @@ def tell(step: Step, language: str = "en") -> Story:
     return Story(
         step=step,
         language=language,
-        title=with_slip(title) if step.slip else title,
+        title=with_slip(title, language) if step.slip else title,
         sentences=tuple(sentence.format(**words) for sentence in subject.sentences),
         place=f"{city}, {country}",
         topics=subject.topics,
@@ -70,11 +71,9 @@ def which(path: str) -> tuple[Desk, str, int] | None:
     return (*keys[0], int(match[2])) if match and keys else None
 
 
-def with_slip(title: str) -> str:
-    """The headline with two letters of its longest word exchanged, as tired fingers do."""
-    word = max(re.findall(r"\w+", title), key=len)
-    at = next(at for at in range(1, len(word) - 1) if word[at] != word[at + 1])
-    return title.replace(word, word[:at] + word[at + 1] + word[at] + word[at + 2 :], 1)
+def with_slip(title: str, language: str = "en") -> str:
+    """The headline with a mark the desk forgot to take away: plainly the publisher's slip, not a reader's."""
+    return f"{_FORGOTTEN[language]}{title}"
 
 
 def day(when: datetime, language: str) -> str:

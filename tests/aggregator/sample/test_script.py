@@ -75,7 +75,7 @@ def test_a_correction_changes_the_headline_and_nothing_else() -> None:
     assert mended is not None
     wrong, right = tell(slipped, "fr"), tell(mended, "fr")
     assert wrong.title != right.title
-    assert sorted(wrong.title) == sorted(right.title)
+    assert wrong.title == f"PROJET : {right.title}"
     assert (wrong.path, wrong.sentences, wrong.place) == (right.path, right.sentences, right.place)
 
 
