@@ -17,7 +17,7 @@ from aggregator.text.clean import without_invisible
 from aggregator.text.date_eras import common_years
 from aggregator.text.date_machine import Stated, epoch, iso_date, mail_date
 from aggregator.text.date_numeric import numeric_date
-from aggregator.text.date_range import split_range
+from aggregator.text.date_range import is_clock_range, split_range
 from aggregator.text.date_written import relative_date, unlabelled, written_date
 from aggregator.text.zones import iana_zone
 
@@ -85,6 +85,8 @@ def _single(
 ) -> Moment | None:
     text = text.strip()
     if not text or len(text) > LONGEST_TEXT:
+        return None
+    if event and is_clock_range(_tidy(text)):
         return None
     stated = _stated(text, origin, languages, day_first)
     if stated is None and origin in _AGO_ORIGINS and not event:

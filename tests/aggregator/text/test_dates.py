@@ -216,6 +216,13 @@ PERIODS = [
     ("7 - 12 آذار/مارس 2021", "2021-03-07", "2021-03-12"),
     ("10 March 2021, 10:00 - 12:00", "2021-03-10T10:00:00Z", "2021-03-10T12:00:00Z"),
     ("2021-03-07/2021-03-12", "2021-03-07", "2021-03-12"),
+    ("from the 7th to the 12th of March 2021", "2021-03-07", "2021-03-12"),
+    ("the 7th to the 12th March 2021", "2021-03-07", "2021-03-12"),
+    ("between the 7th and the 12th of March 2021", "2021-03-07", "2021-03-12"),
+    ("7th–12th March 2021", "2021-03-07", "2021-03-12"),
+    ("7th-12th of March 2021", "2021-03-07", "2021-03-12"),
+    ("from the 30th of November to the 2nd of December 2021", "2021-11-30", "2021-12-02"),
+    ("the 7th of March 2021", "2021-03-07", "2021-03-07"),
     ("10 March 2028", "2028-03-10", "2028-03-10"),
 ]
 
@@ -226,6 +233,50 @@ def test_periods_of_events(text: str, start: str, end: str) -> None:
     assert period is not None
     assert tuple(moment.isoformat() for moment in period) == (start, end)
     assert said(text, event=True) == start
+
+
+HYPHENED_CLOCKS = [
+    # a later time is the end
+    ("7 March 2021, 10:00-12:00", "2021-03-07T10:00:00Z", "2021-03-07T12:00:00Z"),
+    ("7 March 2021, 9:00-10:30", "2021-03-07T09:00:00Z", "2021-03-07T10:30:00Z"),
+    ("Sunday, 7 March 2021 | 10:00-17:00", "2021-03-07T10:00:00Z", "2021-03-07T17:00:00Z"),
+    ("March 7, 2021 04:00-05:00", "2021-03-07T04:00:00Z", "2021-03-07T05:00:00Z"),
+    ("7 March 2021, 10:00 -12:00", "2021-03-07T10:00:00Z", "2021-03-07T12:00:00Z"),
+    ("7 March 2021, 10:00-12:00 CET", "2021-03-07T09:00:00Z", "2021-03-07T11:00:00Z"),
+    ("2021/03/07 10:00-12:00", "2021-03-07T10:00:00Z", "2021-03-07T12:00:00Z"),
+    ("15/03/2021 10:00-11:00", "2021-03-15T10:00:00Z", "2021-03-15T11:00:00Z"),
+    ("2021年3月7日 10：00-12：00", "2021-03-07T10:00:00Z", "2021-03-07T12:00:00Z"),
+    ("2021-03-07 10:00-12:00", "2021-03-07T10:00:00Z", "2021-03-07T12:00:00Z"),
+    ("7-12 March 2021, 10:00-12:00", "2021-03-07T10:00:00Z", "2021-03-12T12:00:00Z"),
+    # an earlier one is an offset, and so is what programs write
+    ("7 March 2021 10:00-05:00", "2021-03-07T15:00:00Z", "2021-03-07T15:00:00Z"),
+    ("7 March 2021 10:00+12:00", "2021-03-06T22:00:00Z", "2021-03-06T22:00:00Z"),
+    ("2021-03-07T10:00-05:00", "2021-03-07T15:00:00Z", "2021-03-07T15:00:00Z"),
+    ("2021-03-07T10:00-12:00", "2021-03-07T22:00:00Z", "2021-03-07T22:00:00Z"),
+    ("2021-03-07T04:00:00-05:00", "2021-03-07T09:00:00Z", "2021-03-07T09:00:00Z"),
+    ("2021-03-07 04:00-05:00", "2021-03-07T09:00:00Z", "2021-03-07T09:00:00Z"),
+    ("2021-03-07 10:00:00-12:00", "2021-03-07T22:00:00Z", "2021-03-07T22:00:00Z"),
+    ("Sun, 7 Mar 2021 04:00 -05:00", "2021-03-07T09:00:00Z", "2021-03-07T09:00:00Z"),
+    ("Sun, 7 Mar 2021 04:00:00 -0500", "2021-03-07T09:00:00Z", "2021-03-07T09:00:00Z"),
+    ("Sun, 7 Mar 2021 10:00 +0200", "2021-03-07T08:00:00Z", "2021-03-07T08:00:00Z"),
+    ("7 March 2021 04:00 GMT-05:00", "2021-03-07T09:00:00Z", "2021-03-07T09:00:00Z"),
+]
+
+
+@pytest.mark.parametrize(("text", "start", "end"), HYPHENED_CLOCKS)
+@pytest.mark.parametrize("origin", [DateOrigin.TEXT, DateOrigin.TIME_ELEMENT])
+def test_a_hyphen_after_a_time_parts_two_times_or_is_a_minus(
+    text: str, start: str, end: str, origin: DateOrigin
+) -> None:
+    period = read_event_dates(text, now=NOW, origin=origin)
+    assert period is not None
+    assert tuple(moment.isoformat() for moment in period) == (start, end)
+
+
+def test_hours_of_an_event_are_local() -> None:
+    period = read_event_dates("7 March 2021, 10:00-12:00", timezone="Europe/Vienna", now=NOW)
+    assert period is not None
+    assert [moment.isoformat() for moment in period] == ["2021-03-07T09:00:00Z", "2021-03-07T11:00:00Z"]
 
 
 @pytest.mark.parametrize(
