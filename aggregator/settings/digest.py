@@ -8,6 +8,9 @@ from typing import Final
 
 from aggregator.settings.schema import Source
 
+# Raised when this program reads bodies better than before: every source is then read once more, though it
+# says "not modified" and its entries are known by their bytes.
+READING_VERSION: Final = 1
 # Fields that change what is read from the very same bytes. The address is compared by the store itself.
 READING_FIELDS: Final = frozenset(
     (
@@ -18,7 +21,9 @@ READING_FIELDS: Final = frozenset(
 
 
 def rule_digest(source: Source) -> bytes:
-    """Blake2b-16 over the fields that change how a body is read; equal rules give equal bytes for ever."""
+    """Blake2b-16 over the fields that change how a body is read; equal rules give equal bytes
+    until ``READING_VERSION`` is raised."""
     rules = source.model_dump(mode="json", include=set(READING_FIELDS), exclude_defaults=True)
+    rules["reading"] = READING_VERSION
     plain = json.dumps(rules, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return blake2b(plain.encode(), digest_size=16).digest()
