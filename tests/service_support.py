@@ -112,9 +112,13 @@ class Service:
             assert found(), f"not said: {self.lines[-20:]}"
             return found()[0]
 
+    def greeted(self) -> None:
+        """Wait for the greeting: from here on it works."""
+        self.hear(lambda line: "Ctrl-C ends." in line)
+
     def at_work(self) -> Self:
         """Wait until it serves and polls."""
-        self.hear(lambda line: line == "Ctrl-C ends.")
+        self.greeted()
         until(lambda: self.ask("/healthz")[0] == 200, "an answer to /healthz")
         return self
 

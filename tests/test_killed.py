@@ -78,18 +78,18 @@ class Witness:
 
 def live_a_while(service: Service, chance: random.Random) -> None:
     """Start, come to some point of the work, and a random moment later be dead."""
-    service.start()
-    point = chance.random()
-    if point < 0.2:  # somewhere in the start
-        moment = chance.uniform(0, 2.0)
-    elif point < 0.5:  # the first polls
-        service.hear(lambda line: line == "Ctrl-C ends.")
-        moment = chance.uniform(0, 1.0)
-    else:  # between the first commits, publishing and the next polls
-        service.hear(lambda line: '"polled"' in line)
-        moment = chance.uniform(0, 1.3)
-    time.sleep(moment)  # the moment of death
-    service.end(signal.SIGKILL)
+    with service.start():
+        point = chance.random()
+        if point < 0.2:  # somewhere in the start
+            moment = chance.uniform(0, 2.0)
+        elif point < 0.5:  # the first polls
+            service.greeted()
+            moment = chance.uniform(0, 1.0)
+        else:  # between the first commits, publishing and the next polls
+            service.hear(lambda line: '"polled"' in line)
+            moment = chance.uniform(0, 1.3)
+        time.sleep(moment)  # the moment of death
+        service.end(signal.SIGKILL)
     assert service.process.returncode == -signal.SIGKILL, service.lines
     assert not any("Traceback" in line or "crashed" in line for line in service.lines), service.lines
 
@@ -113,16 +113,16 @@ def check_store(store: Store, newsroom: LivingSite, published: dict[str, str]) -
 
 @pytest.mark.parametrize("kills", [25, pytest.param(200, marks=[pytest.mark.slow, pytest.mark.timeout(900)])])
 def test_killed_at_any_moment(tmp_path: Path, kills: int) -> None:
-    first, second = kills // 2, kills - kills // 2  # two services side by side: most of it is waiting
+    shares = {"left": kills // 2, "right": kills - kills // 2}  # side by side: most of it is waiting
     with ThreadPoolExecutor(2) as lanes:
-        runs = [lanes.submit(killed, tmp_path / str(number), number) for number in (first, second)]
+        runs = [lanes.submit(killed, tmp_path / name, number) for name, number in shares.items()]
         for run in runs:
             run.result()
 
 
 def killed(folder: Path, kills: int) -> None:
     """So many lives of one service, and what must be true after them."""
-    chance, newsroom = random.Random(kills), LivingSite()
+    chance, newsroom = random.Random(f"{folder.name} {kills}"), LivingSite()
     with site(newsroom):
         sources = {key: f"url: {newsroom.url}/{key}\nevery: 1s\n" for key in SOURCES}
         feeds = {key: f"title: {key}\nselect: {{sources: {key}}}\nlimit: 1000\n" for key in SOURCES}
