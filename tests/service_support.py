@@ -118,8 +118,12 @@ class Service:
 
     def at_work(self) -> Self:
         """Wait until it serves and polls."""
-        self.greeted()
-        until(lambda: self.ask("/healthz")[0] == 200, "an answer to /healthz")
+        try:
+            self.greeted()
+            until(lambda: self.ask("/healthz")[0] == 200, "an answer to /healthz")
+        except BaseException:
+            self.end(signal.SIGKILL)
+            raise
         return self
 
     def polled(self, source: str, **facts: object) -> dict[str, Any]:
