@@ -33,14 +33,14 @@ from aggregator.console import logs, tables
 from aggregator.console.answers import say_json, told
 from aggregator.console.metrics import Metrics
 from aggregator.console.progress import progress
-from aggregator.console.reading import view
+from aggregator.console.reading import ReadingView, unreadable, view, without_host
 from aggregator.console.views import outcome_view, stored_view, why_view
 from aggregator.engine.clock import wall_clock
 from aggregator.engine.daemon import Daemon
 from aggregator.engine.embedded import Engine
 from aggregator.engine.lock import data_lock
 from aggregator.engine.schedule import Ticker
-from aggregator.errors import ConfigError, DatelineError, Problem, StoreError
+from aggregator.errors import ConfigError, DatelineError, Problem, ReadError, StoreError
 from aggregator.fetch import Door, FetchRequest, HostGate, user_agent
 from aggregator.models import ChangeKind, NotModified, Outcome, Status, StoredItem
 from aggregator.pipeline import Tools, inspect
@@ -50,7 +50,7 @@ from aggregator.settings import opml
 from aggregator.settings.digest import rule_digest
 from aggregator.settings.loader import load_service, load_sources
 from aggregator.settings.opml_export import sources_opml
-from aggregator.settings.schema import Settings, Source
+from aggregator.settings.schema import ParserSettings, Settings, Source
 from aggregator.settings.watch import ConfigWatcher
 from aggregator.store import Alarm, Listed, Store
 from aggregator.text.urls import canonical, host_of
@@ -72,6 +72,7 @@ ConfigOption = Annotated[
 DataOption = Annotated[Path, typer.Option("--data", help="Where everything is remembered and published.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
 CONFIG, DATA = Path("config"), Path("data")
+NOWHERE = "http://address-not-told.invalid"  # of a saved body (RFC 2606 section 2); never shown
 LONGEST_RETRY = 60.0  # seconds between two tries to publish what could not be published
 
 
@@ -489,26 +490,32 @@ def read(
 ) -> None:
     """What would be read from this? Nothing is stored, nothing published."""
     with told(as_json):
-        configuration = load(config) if source or not Path(what).is_file() else None
+        saved = Path(what).is_file()
+        configuration = load(config) if source or not saved else None
         rules = rules_for(configuration, source, url or what)
         request = (
             ReadRequest(body=Path(what).read_bytes(), url=url or rules.url, charset=charset, source=rules)
-            if Path(what).is_file()
+            if saved
             else fetched(what, charset, rules, configuration)
         )
-        reader = Reader((configuration.settings if configuration else Settings()).parser)
-        try:
-            reading, items, rejected = inspect(request, reader, wall_clock())
-        finally:
-            reader.close()
-    seen = view(reading, items, rejected)
+        seen = looked_at(request, (configuration.settings if configuration else Settings()).parser)
+    if request.url == NOWHERE:
+        seen = without_host(seen, NOWHERE)
     if as_json:
         say_json(seen)
-        return
-    tables.terminal().print(tables.reading_table(seen))
-    if rejected:
-        tables.terminal().print(tables.rejected_table(rejected))
-    print(f"{reading.kind.value}, read by {reading.method}: {len(items)} items, {len(rejected)} refused")
+    else:
+        tables.show_reading(seen)
+
+
+def looked_at(request: ReadRequest, limits: ParserSettings) -> ReadingView:
+    """What would be read, or why nothing can be."""
+    reader = Reader(limits)
+    try:
+        return view(*inspect(request, reader, wall_clock()))
+    except ReadError as error:
+        return unreadable(error)
+    finally:
+        reader.close()
 
 
 @app.command()
@@ -740,7 +747,7 @@ def say_hello(configuration: Configuration, sample: SampleNewsroom | None) -> No
 def rules_for(configuration: Configuration | None, key: str, address: str) -> Source:
     """The source whose rules ``read`` uses: the one named, or one without rules."""
     if not key:
-        return Source(key="read", url=address if "://" in address else "http://localhost/")
+        return Source(key="read", url=address if "://" in address else NOWHERE)
     assert configuration is not None
     if key not in configuration.sources:
         raise DatelineError(f"there is no source {key!r}; there are: {', '.join(configuration.sources)}")

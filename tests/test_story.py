@@ -197,7 +197,16 @@ def test_read_prints_its_contract(tmp_path: Path, name: str) -> None:
     }  # fmt: skip
 
 
+def test_read_invents_no_host_for_a_saved_body(tmp_path: Path) -> None:
+    body = READINGS["feed.xml"][0].replace(b"/one", b"/stories/one")
+    (tmp_path / "saved.xml").write_bytes(body)
+    (item,) = json.loads(dateline("read", str(tmp_path / "saved.xml"), "--json"))["items"]
+    assert item["url"] == "/stories/one"
+
+
 def test_read_of_nothing_readable_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "empty").write_bytes(b"")
-    assert dateline("read", str(tmp_path / "empty"), code=1).strip()
+    assert "nothing can be read here: empty-body" in dateline("read", str(tmp_path / "empty"))
+    answer = json.loads(dateline("read", str(tmp_path / "empty"), "--json"))
+    assert (answer["kind"], answer["items"], answer["reason"]) == ("none", [], "empty-body")
     assert "no such file" in dateline("read", "nowhere.xml", code=1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
+from aggregator.errors import ReadError
 from aggregator.models import Attachment, Event, Item, Reading, ReadingKind, Rejected
 from aggregator.text.clean import plain_text
 
@@ -50,6 +51,7 @@ class ReadingView(TypedDict):
     items: list[ItemView]
     rejected: list[dict[str, str | None]]
     notes: list[str]
+    reason: str | None  # why nothing can be read from it; null when something can
 
 
 def view(reading: Reading, items: Sequence[Item], rejected: Sequence[Rejected]) -> ReadingView:
@@ -63,7 +65,40 @@ def view(reading: Reading, items: Sequence[Item], rejected: Sequence[Rejected]) 
         "items": [item_view(item, with_text=article) for item in items],
         "rejected": [{"title": r.title or None, "url": r.url or None, "reason": r.reason} for r in rejected],
         "notes": list(reading.notes),
+        "reason": None,
     }
+
+
+def unreadable(error: ReadError) -> ReadingView:
+    """The same answer for a body from which nothing can be read: a login page, a picture, nothing at all."""
+    return {
+        "kind": "none",
+        "language": None,
+        "method": "",
+        "title": None,
+        "items": [],
+        "rejected": [],
+        "notes": [text for text in (error.detail, error.next_step) if text],
+        "reason": error.reason,
+    }
+
+
+def without_host(seen: ReadingView, nowhere: str) -> ReadingView:
+    """The answer for a saved body whose address nobody told: links stay as they stand in it.
+
+    ``nowhere`` is the address without a path that they were resolved on.
+    """
+
+    def as_found(address: str | None) -> str | None:
+        return address.removeprefix(nowhere) if address else address
+
+    for item in seen["items"]:
+        item["url"], item["image"] = as_found(item["url"]), as_found(item["image"])
+        for document in item["documents"]:
+            document["url"] = document["url"].removeprefix(nowhere)
+    for one in seen["rejected"]:
+        one["url"] = as_found(one["url"])
+    return seen
 
 
 def item_view(item: Item, *, with_text: bool = False) -> ItemView:

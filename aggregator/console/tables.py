@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from aggregator.console.reading import ReadingView
-from aggregator.models import ChangeKind, Outcome, Rejected, Status, StoredItem
+from aggregator.models import ChangeKind, Outcome, Status, StoredItem
 from aggregator.store import Alarm, Revision, Run, SourceStatus
 
 _STYLES = {
@@ -93,13 +93,28 @@ def alarms_text(alarms: Sequence[Alarm], now: datetime) -> Text:
     return text
 
 
-def reading_table(view: ReadingView) -> Table:
+def show_reading(seen: ReadingView) -> None:
+    """A reading on the terminal: items, what was refused and why, one sentence."""
+    if seen["reason"]:
+        print(one_line(": ".join((f"nothing can be read here: {seen['reason']}", *seen["notes"]))))
+        return
+    screen = terminal()
+    screen.print(_items_table(seen))
+    if seen["rejected"]:
+        screen.print(_rejected_table(seen))
+    for note in seen["notes"]:
+        print(f"note: {one_line(note)}")
+    counts = f"{len(seen['items'])} items, {len(seen['rejected'])} refused"
+    print(f"{seen['kind']}, read by {seen['method']}: {counts}")
+
+
+def _items_table(seen: ReadingView) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold", show_lines=False)
     table.add_column("date", no_wrap=True)
     table.add_column("kind", no_wrap=True)
     table.add_column("title and address", overflow="fold")
-    for item in view["items"]:
-        words = Text(item["title"])
+    for item in seen["items"]:
+        words = plain(item["title"])
         if item.get("url"):
             words.append(f"\n{item['url']}", style="dim")
         kind = item["kind"] + (" (lead)" if item.get("lead") else "")
@@ -107,12 +122,12 @@ def reading_table(view: ReadingView) -> Table:
     return table
 
 
-def rejected_table(rejected: Sequence[Rejected]) -> Table:
+def _rejected_table(seen: ReadingView) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for title in ("refused because", "title", "address"):
         table.add_column(title, overflow="fold")
-    for one in rejected:
-        table.add_row(plain(one.reason), plain(one.title[:100]), plain(one.url))
+    for one in seen["rejected"]:
+        table.add_row(plain(one["reason"] or ""), plain((one["title"] or "")[:100]), plain(one["url"] or ""))
     return table
 
 
