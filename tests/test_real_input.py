@@ -298,8 +298,8 @@ def test_unchanged_sources_change_no_byte(name: str, world: World) -> None:
     world.site.validators, world.site.stir, reason = ROUNDS[name]
     polls = world.once()
     assert {key: (poll["new"], poll["edited"]) for key, poll in polls.items()} == dict.fromkeys(polls, (0, 0))
-    reasons = Counter(poll["reason"] for poll in polls.values())
-    assert reasons[reason] >= len(polls) - 1, reasons
+    reasons = Counter("" if poll["reason"] == "quiet" else poll["reason"] for poll in polls.values())
+    assert reasons[reason] >= len(polls) - 1, reasons  # quiet: three of the feeds hold no entry at all
     assert world.public() == before
 
 

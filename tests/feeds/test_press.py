@@ -9,7 +9,7 @@ from feeds.press import Press
 from feeds.render.fragments import FragmentCache
 from feeds.selection import Selection
 from feeds.shelf import Credit
-from tests.feeds.making import MemoryShelf, feed, stored
+from tests.feeds.making import BASE, MemoryShelf, feed, stored
 
 CREDITS = [
     {},
@@ -24,7 +24,7 @@ def test_nothing_is_rendered_twice(credit_of: dict[str, Credit]) -> None:
     shelf, cache = MemoryShelf(), FragmentCache()
     shelf.put(*(stored(number) for number in range(5)))
     slips = shelf.listing(Selection(), 5)
-    first = Press(shelf, ServiceSettings(), credit_of, cache).galley("all", feed(), slips)
-    again = Press(shelf, ServiceSettings(), credit_of, cache).galley("all", feed(), slips)
+    first = Press(shelf, ServiceSettings(base_url=BASE), credit_of, cache).galley("all", feed(), slips)
+    again = Press(shelf, ServiceSettings(base_url=BASE), credit_of, cache).galley("all", feed(), slips)
     assert len(first.fragments) == 5
     assert all(one is other for one, other in zip(first.fragments, again.fragments, strict=True))

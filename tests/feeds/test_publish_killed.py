@@ -16,14 +16,14 @@ from aggregator.settings.schema import ServiceSettings
 from feeds.edition import Format
 from feeds.publish import Publisher
 from feeds.verify import CHECKS
-from tests.feeds.making import NOW, MemoryShelf, PlainPages, feed, stored
+from tests.feeds.making import BASE, NOW, MemoryShelf, PlainPages, feed, stored
 
 ROOT = Path(__file__).parents[2]
 FEEDS = {"all": feed(limit=1000), "half": feed(select={"sources": "all", "words": ["even"]}, limit=1000)}
 
 
 def publisher(shelf: MemoryShelf, folder: Path) -> Publisher:
-    return Publisher(shelf, FEEDS, ServiceSettings(), folder, PlainPages())
+    return Publisher(shelf, FEEDS, ServiceSettings(base_url=BASE), folder, PlainPages())
 
 
 def fill(shelf: MemoryShelf, numbers: range) -> None:

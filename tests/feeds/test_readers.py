@@ -21,7 +21,7 @@ import pytest
 
 from aggregator.settings.schema import ServiceSettings
 from feeds.publish import Publisher
-from tests.feeds.making import NOW, MemoryShelf, PlainPages, feed, stored
+from tests.feeds.making import BASE, NOW, MemoryShelf, PlainPages, feed, stored
 
 pytestmark = pytest.mark.readers
 ITEMS = (
@@ -47,7 +47,7 @@ def public(tmp_path: Path) -> Path:
     shelf = MemoryShelf()
     shelf.put(*ITEMS)
     folder = tmp_path / "public"
-    report = Publisher(shelf, {"all": feed()}, ServiceSettings(), folder, PlainPages()).publish(None, NOW)
+    report = Publisher(shelf, {"all": feed()}, ServiceSettings(base_url=BASE), folder, PlainPages()).publish(None, NOW)
     assert not report.problems and not report.quarantined
     return folder
 
