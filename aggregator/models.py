@@ -275,7 +275,7 @@ class Candidate:
     documents: tuple[FoundLink, ...] = ()
     event: FoundEvent | None = None
     base: str = ""
-    slice_digest: bytes = b""  # blake2b-8 of the raw bytes of this entry, where the format has such
+    slice_digest: bytes = b""  # blake2b-8 of this entry: of its raw bytes where the format has such
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -292,9 +292,9 @@ class Rejected:
 class Reading:
     """Everything one body said.
 
-    ``known`` are the digests of slices that were recognised and not parsed again: those entries are
-    present and unchanged. ``complete`` is False when the body was cut or broken after some good
-    entries, so that nothing may be inferred from what is missing.
+    ``known`` are the digests of entries that were recognised and left out: those are present and
+    unchanged. ``complete`` is False when the body was cut or broken after some good entries, or held
+    more new ones than are taken at once, so that nothing may be inferred from what is missing.
     """
 
     kind: ReadingKind

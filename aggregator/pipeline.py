@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from hashlib import blake2b
 from typing import Protocol
 
 from aggregator import rhythm, witness
@@ -141,11 +140,9 @@ def ingest(answer: Fetched | NotModified, source: Source, tools: Tools, now: dat
             known=frozenset(known_slices),
         )
     )
-    candidates = marked(reading.candidates)
-    fresh = tuple(one for one in candidates if one.slice_digest not in known_slices)
-    items, rejected = normalise_all(fresh, source, reading, answer.url, now)
-    seen = set(reading.known) | {one.slice_digest for one in candidates}
-    unchanged = {known_slices[digest] for digest in seen if digest in known_slices}
+    items, rejected = normalise_all(reading.candidates, source, reading, answer.url, now)
+    present = tuple(set(reading.known))
+    unchanged = {known_slices[digest] for digest in present}
     changes = decide(items, ledger(tools.memory, source.key, items), present=unchanged)
     verdict = witness.judge(
         reading,
@@ -153,11 +150,11 @@ def ingest(answer: Fetched | NotModified, source: Source, tools: Tools, now: dat
         rejected,
         tools.memory.history(source.key),
         recognised=sum(change.kind is not ChangeKind.NEW for change in changes),
-        unread=len(seen & set(known_slices)),
+        unread=len(present),
         now=now,
         empty_is_fine=source.empty_is_fine,
     )
-    return finding_of(answer, reading, verdict, changes, rejected, tuple(seen & set(known_slices)))
+    return finding_of(answer, reading, verdict, changes, rejected, present)
 
 
 def finding_of(
@@ -203,7 +200,7 @@ def inspect(
 ) -> tuple[Reading, tuple[Item, ...], tuple[Rejected, ...]]:
     """What would be read from a body, nothing stored and nothing compared: the ``read`` verb."""
     reading = reader.read(request)
-    items, rejected = normalise_all(marked(reading.candidates), request.source, reading, request.url, now)
+    items, rejected = normalise_all(reading.candidates, request.source, reading, request.url, now)
     return reading, items, rejected
 
 
@@ -211,16 +208,6 @@ def ledger(memory: Memory, source_key: str, items: Sequence[Item]) -> Mapping[st
     """What the ledger knows under any of the items' names."""
     names = {name for item in items for name in item.keys}
     return memory.known(source_key, names) if names else {}
-
-
-def marked(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Every candidate with a digest of what was found, so that it is recognised when it is found again."""
-    return tuple(one if one.slice_digest else replace(one, slice_digest=mark_of(one)) for one in candidates)
-
-
-def mark_of(candidate: Candidate) -> bytes:
-    """A digest of everything the reader found, wherever in the list it stands."""
-    return blake2b(repr(replace(candidate, position=0)).encode("utf-8", "replace"), digest_size=8).digest()
 
 
 def normalise_all(

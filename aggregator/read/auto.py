@@ -54,16 +54,14 @@ def read_page_automatically(document: Document, request: ReadRequest) -> Reading
     listed = [entry for entry in described if entry.url is not None]
     use_described = len(listed) >= max(_LIST, len(candidates))
     taken = listed if use_described else candidates
-    limit = request.source.max_items
     return Reading(
         kind=ReadingKind.PAGE,
         method="json-ld" if use_described else method,
         title=document.title[:MAX_TITLE],
         language=document.language,
         home=request.url[:MAX_URL],
-        candidates=tuple(taken[:limit]),
+        candidates=tuple(taken),
         rejected=() if use_described else tuple(rejected[:MAX_REJECTED]),
-        complete=len(taken) <= limit,
     )
 
 

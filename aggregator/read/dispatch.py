@@ -17,6 +17,7 @@ from aggregator.read.request import ReadRequest
 from aggregator.read.shortcut import all_known
 from aggregator.read.sitemap import read_sitemap
 from aggregator.read.sniff import Shape, sniff
+from aggregator.read.take import taken
 from aggregator.read.walls import wall_error
 from aggregator.settings.schema import SourceKind
 from aggregator.text.urls import resolve
@@ -38,7 +39,7 @@ _FEED_TYPES: Final = (
 def read(request: ReadRequest) -> Reading:
     """Everything ``request.body`` says, in this process. Raises ``ReadError`` and nothing else."""
     try:
-        return all_known(request) or _read(request)
+        return all_known(request) or taken(_read(request), request)
     except ReadError:
         raise
     except MemoryError as error:

@@ -25,10 +25,10 @@ from aggregator.read.limits import MAX_NAME, MAX_REJECTED, MAX_TITLE, MAX_URL
 from aggregator.read.request import ReadRequest
 from aggregator.read.shortcut import is_complete
 from aggregator.read.slices import Cut, cut
+from aggregator.read.take import OVER_LIMIT
 from aggregator.read.wish import wish
 
 _REFERENCE: Final = re.compile(rb"&#(?:x([0-9a-f]{1,40})|([0-9]{1,40}));?", re.I)
-_OVER_LIMIT: Final = "more entries than max_items"
 _ENCODING_ONLY: Final = ("CharacterEncodingOverride", "NonXMLContentType")
 
 
@@ -65,7 +65,7 @@ def _read_slices(request: ReadRequest, whole: Cut) -> Reading | None:
     reading = _reading(request, parsed, tuple(wanted), tuple(whole.slices[at].digest for at in wanted))
     known = tuple(piece.digest for piece in whole.slices if piece.digest in request.known)
     if len(wanted) < len(unknown):
-        reading = replace(reading, complete=False, notes=(*reading.notes, _OVER_LIMIT))
+        reading = replace(reading, complete=False, notes=(*reading.notes, OVER_LIMIT))
     return replace(reading, known=known)
 
 
@@ -157,26 +157,24 @@ def _reading(
         )
     )
     rejected = [Rejected(reason="unreadable", where=form)] * min(parsed.get("unreadable", 0), MAX_REJECTED)
-    limit = request.source.max_items
     return Reading(
         kind=ReadingKind.FEED,
         method="feedparser",
         title=str(parsed.feed.get("title", ""))[:MAX_TITLE],
         language=str(parsed.feed.get("language") or "")[:MAX_NAME],
         home=str(parsed.feed.get("link", ""))[:MAX_URL],
-        candidates=candidates[:limit],
+        candidates=candidates,
         rejected=tuple(rejected),
-        complete=whole and len(candidates) <= limit and not rejected,
-        notes=_notes(parsed, whole, len(candidates) > limit),
+        complete=whole,
+        notes=_notes(parsed, whole),
         ttl=wish(request.body),
     )
 
 
-def _notes(parsed: Any, whole: bool, over_limit: bool) -> tuple[str, ...]:
+def _notes(parsed: Any, whole: bool) -> tuple[str, ...]:
     facts = (
         (_broken(parsed), "ill-formed"),
         (not whole, "truncated"),
-        (over_limit, _OVER_LIMIT),
         (not parsed.version, "no format named"),
     )
     return tuple(note for holds, note in facts if holds)

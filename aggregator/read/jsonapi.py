@@ -58,7 +58,6 @@ def read_json(value: Json, rule: JsonRule, request: ReadRequest) -> Reading:
     if not isinstance(entries, list):
         expression = rule.items or "the answer itself"
         raise ReadError("no-list", f"{expression} is not a list of entries", next_step="correct json.items")
-    limit = request.source.max_items
     candidates: list[Candidate] = []
     rejected: list[Rejected] = []
     for at, entry in enumerate(entries):
@@ -69,10 +68,8 @@ def read_json(value: Json, rule: JsonRule, request: ReadRequest) -> Reading:
     return Reading(
         kind=ReadingKind.JSON,
         method="wordpress" if rule is WORDPRESS else "rules",
-        candidates=tuple(candidates[:limit]),
+        candidates=tuple(candidates),
         rejected=tuple(rejected),
-        complete=len(candidates) <= limit and not rejected,
-        notes=("more entries than max_items",) if len(candidates) > limit else (),
     )
 
 

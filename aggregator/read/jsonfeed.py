@@ -35,7 +35,6 @@ def read_json_feed(value: Json, request: ReadRequest) -> Reading:
     """The items of a JSON Feed. ``ReadError`` ``not-a-feed`` when there is no list of items."""
     if not isinstance(value, dict) or not isinstance(items := value.get("items", []), list):
         raise ReadError("not-a-feed", "a JSON Feed without a list of items")
-    limit = request.source.max_items
     candidates: list[Candidate] = []
     rejected: list[Rejected] = []
     for at, item in enumerate(items):
@@ -49,10 +48,8 @@ def read_json_feed(value: Json, request: ReadRequest) -> Reading:
         title=as_text(value.get("title"))[:MAX_TITLE],
         language=as_text(value.get("language"))[:MAX_NAME],
         home=as_text(value.get("home_page_url"))[:MAX_URL],
-        candidates=tuple(candidates[:limit]),
+        candidates=tuple(candidates),
         rejected=tuple(rejected),
-        complete=len(candidates) <= limit and not rejected,
-        notes=("more entries than max_items",) if len(candidates) > limit else (),
     )
 
 

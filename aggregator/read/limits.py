@@ -9,5 +9,6 @@ MAX_TEXT: Final = 1_000_000
 MAX_URL: Final = 4_096
 MAX_NAME: Final = 500  # an author, a category, a date, a place
 MAX_LIST: Final = 100  # authors, categories, documents of one entry
+MAX_ENTRIES: Final = 50_000  # entries of one body; sitemaps.org allows a sitemap as many
 MAX_REJECTED: Final = 500  # dropped candidates that are reported one by one
 SNIFFED: Final = 16_384  # bytes looked at to tell what a body is

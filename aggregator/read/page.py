@@ -57,17 +57,13 @@ def read_page_by_rules(
         candidates.extend(
             _candidate(name, rule, box, document, len(candidates) + at) for at, box in enumerate(found)
         )
-    limit = request.source.max_items
-    if len(candidates) > limit:
-        notes.append("more entries than max_items")
     return Reading(
         kind=ReadingKind.PAGE,
         method="rules",
         title=document.title,
         language=document.language,
         home=request.url,
-        candidates=tuple(candidates[:limit]),
-        complete=len(candidates) <= limit,
+        candidates=tuple(candidates),
         notes=tuple(notes),
     )
 

@@ -132,15 +132,12 @@ def _reading(request: ReadRequest, entries: list[Candidate], method: str, whole:
             rejected.append(
                 Rejected(reason="excluded", url=entry.url.text if entry.url else "", where="sitemap")
             )
-    limit = request.source.max_items
-    taken = _newest(kept, limit)
     return Reading(
         kind=ReadingKind.SITEMAP,
         method=method,
-        candidates=tuple(taken),
+        candidates=tuple(kept),
         rejected=tuple(rejected),
-        complete=whole and len(kept) <= limit,
-        notes=("more entries than max_items",) if len(kept) > limit else (),
+        complete=whole,
     )
 
 
@@ -149,11 +146,3 @@ def _wanted(request: ReadRequest, entry: Candidate) -> bool:
     if rule is None:
         return True
     return rule.include in address and not (rule.exclude and rule.exclude in address)
-
-
-def _newest(entries: list[Candidate], limit: int) -> list[Candidate]:
-    """All when they fit; else those that changed last, in the body's order."""
-    if len(entries) <= limit:
-        return entries
-    ranked = sorted(entries, key=lambda entry: entry.updated.text if entry.updated else "", reverse=True)
-    return sorted(ranked[:limit], key=lambda entry: entry.position)

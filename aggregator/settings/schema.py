@@ -252,7 +252,7 @@ class Source(Block):
     json_rule: JsonRule | None = Field(None, alias="json", description="Rules for a JSON answer.")
     sitemap: SitemapRule | None = Field(None, description="Rules for a sitemap.")
     max_items: Annotated[int, Field(ge=1, le=5000)] = Field(
-        1000, description="At most so many entries are taken from one answer."
+        1000, description="At most so many new entries are taken from one answer; the rest with the next."
     )
     empty_is_fine: bool = Field(False, description="true = the source may be empty at times; no alarm then.")
     allow_networks: Networks = Field(

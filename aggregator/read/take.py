@@ -1,0 +1,60 @@
+"""What is taken of a reading: first goes what is known, then comes the cut at ``max_items``.
+
+In this order, so that a list longer than ``max_items`` is read in portions and nothing in it is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import blake2b
+from typing import Final
+
+from aggregator.models import Candidate, Reading
+from aggregator.read.limits import MAX_ENTRIES
+from aggregator.read.request import ReadRequest
+
+OVER_LIMIT: Final = "more entries than max_items"
+
+
+def taken(reading: Reading, request: ReadRequest) -> Reading:
+    """The reading without the candidates that ``request.known`` recognises, and at most ``max_items`` others.
+
+    Every candidate has a digest then, so that it is recognised when it is found again. While unknown ones
+    are left over, the reading is not complete and says so.
+    """
+    looked_at = marked(reading.candidates[:MAX_ENTRIES])
+    known = tuple(one.slice_digest for one in looked_at if one.slice_digest in request.known)
+    fresh = [one for one in looked_at if one.slice_digest not in request.known]
+    chosen = _most_wanted(fresh, request.source.max_items)
+    over = len(chosen) < len(fresh) or len(looked_at) < len(reading.candidates)
+    return replace(
+        reading,
+        candidates=tuple(chosen),
+        known=(*reading.known, *known),
+        complete=reading.complete and not over,
+        notes=(*reading.notes, OVER_LIMIT) if over else reading.notes,
+    )
+
+
+def marked(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Every candidate with a digest: of its bytes where the format has such, else of what was found."""
+    return tuple(one if one.slice_digest else replace(one, slice_digest=mark_of(one)) for one in candidates)
+
+
+def mark_of(candidate: Candidate) -> bytes:
+    """A digest of everything the reader found, wherever in the list it stands."""
+    return blake2b(repr(replace(candidate, position=0)).encode("utf-8", "replace"), digest_size=8).digest()
+
+
+def _most_wanted(fresh: list[Candidate], limit: int) -> list[Candidate]:
+    """All when they fit; else those that say something, last changed first, in the body's order."""
+    if len(fresh) <= limit:
+        return fresh
+    return sorted(sorted(fresh, key=_wish, reverse=True)[:limit], key=lambda one: one.position)
+
+
+def _wish(candidate: Candidate) -> tuple[bool, str]:
+    """What has no words becomes no item and is never known: it must not keep others out for ever."""
+    says = candidate.title or candidate.summary or candidate.content
+    return says is not None, candidate.updated.text if candidate.updated else ""
