@@ -18,6 +18,7 @@ class Site:
     def __init__(self) -> None:
         self.pages: dict[str, tuple[str, bytes]] = {}
         self.answers: Counter[tuple[str, int]] = Counter()
+        self.patience = 0  # seconds that 429 asks everybody for, whatever the page
         self.hang = threading.Event()  # set: /hang answers at last
         site = self
 
@@ -40,8 +41,11 @@ class Site:
         kind, body = self.pages.get(request.path, ("", b""))
         etag = f'"{sha1(body).hexdigest()}"'
         status = 404 if not kind else 304 if request.headers["If-None-Match"] == etag else 200
+        status = 429 if self.patience else status
         self.answers[request.path, status] += 1
         request.send_response(status)
+        if status == 429:
+            request.send_header("Retry-After", str(self.patience))
         if status == 200:
             request.send_header("Content-Type", kind)
         request.send_header("ETag", etag)

@@ -24,10 +24,12 @@ from aggregator.models import Lease, Outcome
 from aggregator.pipeline import Tools, crashed, perform
 from aggregator.settings.schema import Source
 from aggregator.store import Store
+from aggregator.text.urls import host_of
 
-LEASE_FOR = timedelta(minutes=10)  # far longer than the longest poll and the longest wait for a host
+LEASE_FOR = timedelta(minutes=10)  # far longer than the longest poll; half of it may be spent waiting
 WINDOW = 256  # leases claimed and waiting at most
 PER_HOST = 8  # leases of one host waiting before we look for other hosts
+SOON = 0.1  # of a lease's time: a host that has to be left alone for longer is not waited for
 LONGEST_PAUSE = 60.0  # seconds without new polls while what they find cannot be written
 
 
@@ -54,12 +56,15 @@ class Engine:
         written: Callable[[Sequence[Outcome]], None],
         observer: Observer,
         until: datetime | None = None,
+        lease_for: timedelta = LEASE_FOR,
     ) -> None:
         self._store, self._tools, self._observer = store, tools, observer
         self._report = written
         self._until = until  # only what was due by then; None = whatever is due now
         self._sources: Mapping[str, Source] = {}
-        self._line = HostLine(host_delay)
+        self._lease_for = lease_for
+        seconds = lease_for.total_seconds()
+        self._line = HostLine(host_delay, soon=SOON * seconds, fresh=seconds / 2)
         self._steps = StepDetector(tools.clock)
         self._low_water = 2 * threads
         self._refilling = threading.Lock()
@@ -96,11 +101,15 @@ class Engine:
         self._crew.start()
 
     def tick(self) -> None:
-        """Once a second: mend clock steps, stand in for the stuck, look for due sources again."""
+        """Once a second: mend clock steps, stand in for the stuck, look for due sources again.
+
+        Whoever waits in vain is given back, to be claimed again when the host is free.
+        """
         back = self._steps.set_back()
         if back:
             self._store.shift_due(-back)
             self._observer.noticed("clock set back", seconds=round(back.total_seconds()))
+        self._give_back(self._line.hopeless())
         self._nothing_due.clear()
         self._crew.look_after()
 
@@ -145,15 +154,26 @@ class Engine:
         if not self._refilling.acquire(blocking=False):
             return
         try:
-            leases = self._claim()
-            with self._quiet:
-                self._open += len(leases)
-                if not leases:
-                    self._nothing_due.set()
-                    self._quiet.notify_all()
-            self._line.put(leases)
+            while not self._line_up(self._claim()):
+                pass
         finally:
             self._refilling.release()
+
+    def _line_up(self, leases: tuple[Lease, ...]) -> bool:
+        """Let them wait for their hosts. False when no host is free soon: others may be due behind them."""
+        avoided = self._line.avoided(PER_HOST)
+        with self._quiet:
+            self._open += len(leases)  # before anybody can take one and be done with it
+        away = self._line.put(leases)
+        if away:
+            self._release(away)
+        look_on = len(away) == len(leases) and any(host_of(lease.url) not in avoided for lease in away)
+        with self._quiet:
+            self._open -= len(away)
+            if len(away) == len(leases) and not look_on:
+                self._nothing_due.set()
+                self._quiet.notify_all()
+        return not look_on
 
     def _claim(self) -> tuple[Lease, ...]:
         """What is due. Nothing while the store fails or is given time: the next tick looks again."""
@@ -164,8 +184,8 @@ class Engine:
             leases = self._store.claim_due(
                 WINDOW - len(self._line),
                 self._until or self._tools.clock(),
-                LEASE_FOR,
-                skip_hosts=self._line.crowded(PER_HOST),
+                self._lease_for,
+                skip_hosts=self._line.avoided(PER_HOST),
             )
         except StoreError as error:
             self._trouble = error
@@ -242,13 +262,15 @@ class Engine:
             self._written([outcome] if taken else [])
 
     def _give_back(self, leases: Sequence[Lease]) -> None:
-        if not leases:
-            return
+        if leases:
+            self._release(leases)
+            self._closed(len(leases))
+
+    def _release(self, leases: Sequence[Lease]) -> None:
         try:
             self._store.release(leases)
         except StoreError as error:
             self._owe(leases, error)
-        self._closed(len(leases))
 
     def _closed(self, number: int) -> None:
         with self._quiet:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from aggregator.engine.embedded import Engine
+from aggregator.engine.embedded import LEASE_FOR, Engine
 from aggregator.errors import StoreError
 from aggregator.fetch import Door, HostGate
 from aggregator.models import Outcome, Reading, Status
@@ -60,9 +60,11 @@ class Room:
         return sum(outcome.source_key == key for outcome in self.outcomes)
 
     @contextmanager
-    def engine(self, reader: Reads) -> Iterator[Engine]:
+    def engine(
+        self, reader: Reads, *, gate: HostGate | None = None, lease_for: timedelta = LEASE_FOR
+    ) -> Iterator[Engine]:
         settings = FetchSettings(pace=timedelta(), robots=False)
-        door = Door(settings, "Test/1", HostGate(settings.pace))
+        door = Door(settings, "Test/1", gate or HostGate(settings.pace))
         tools = Tools(
             door=door, reader=reader, memory=self.store, schedule=ScheduleSettings(), clock=lambda: self.now
         )
@@ -70,9 +72,10 @@ class Room:
             store=self.store,
             tools=tools,
             threads=2,
-            host_delay=lambda _: self.delay,
+            host_delay=gate.delay if gate else lambda _: self.delay,
             written=lambda _: None,
             observer=self,
+            lease_for=lease_for,
         )
         engine.take_up(self.sources(*KEYS))
         engine.start()
@@ -175,6 +178,31 @@ def test_what_waits_at_the_end_is_given_back(room: Room) -> None:
         until_waiting(engine, 3)
     assert {one.leased_until for one in room.store.status()} == {None}
     assert room.site.answers.total() == 0
+
+
+def test_a_host_that_asks_for_an_hour_holds_up_no_round(room: Room) -> None:
+    room.site.patience = 3600
+    with room.engine(TwistedReader(), gate=HostGate(timedelta())) as engine:
+        for _ in range(20):
+            engine.tick()
+            if engine.wait_until_idle(1):
+                break
+        assert engine.under_way == 0
+    assert [one.reason for one in room.outcomes] == ["http-429"]
+    assert {one.leased_until for one in room.store.status()} == {None}
+
+
+def test_a_slow_host_is_polled_in_its_own_time(room: Room) -> None:
+    """Each waits for the host longer than its lease lasts, and none is polled in vain."""
+    gate = HostGate(timedelta(seconds=0.6))
+    with room.engine(TwistedReader(), gate=gate, lease_for=timedelta(seconds=0.5)) as engine:
+        for _ in range(400):
+            room.now += timedelta(seconds=0.02)  # the leases' clock
+            engine.tick()
+            if engine.wait_until_idle(0.02) and len(room.outcomes) == len(KEYS):
+                break
+    assert sorted(one.source_key for one in room.outcomes) == sorted(KEYS)
+    assert room.site.answers.total() == len(KEYS), "nobody was asked for an answer that is not taken"
 
 
 def until_waiting(engine: Engine, number: int) -> None:
