@@ -39,6 +39,7 @@ from aggregator.text.urls import host_of
 
 ADOPT_AFTER = 3  # permanent redirects to the same target, in a row
 GONE_AFTER = 2  # answers of 410, in a row
+ANSWERED = frozenset({Status.OK, Status.UNCHANGED, Status.PART})
 NOT_ASKED = "host-busy"  # it was not our turn: says nothing about the source, so no back-off
 
 
@@ -263,7 +264,7 @@ def conclude(lease: Lease, source: Source, finding: Finding, tools: Tools, start
     bad = status in (Status.FAIL, Status.BLOCK, Status.GONE)
     not_asked = finding.reason == NOT_ASKED
     failures = lease.failures + (bad and not not_asked) if bad else 0
-    moved_to, moved_count, adopt_url = moving(lease, answer)
+    moved_to, moved_count, adopt_url = moving(lease, answer, status)
     due = (
         now + finding.retry_after
         if not_asked and finding.retry_after
@@ -319,10 +320,13 @@ def arrived(changes: Sequence[Change], now: datetime) -> tuple[datetime, ...]:
     return tuple(min(moment.at, now) if moment else now for moment in fresh)
 
 
-def moving(lease: Lease, answer: Fetched | NotModified | None) -> tuple[str, int, str]:
-    """(target, how often in a row, URL to adopt or "") of permanent redirects (RFC 9110 15.4.2, 15.4.9)."""
+def moving(lease: Lease, answer: Fetched | NotModified | None, status: Status) -> tuple[str, int, str]:
+    """(target, how often in a row, URL to adopt or "") of permanent redirects (RFC 9110 15.4.2, 15.4.9).
+
+    Only a target that answers as the source is one: a domain that was sold redirects everything, too.
+    """
     target = answer.moved_to if answer else ""
-    if not target:
+    if not target or status not in ANSWERED:
         return "", 0, ""
     count = lease.moved_count + 1 if target == lease.moved_to else 1
     return (target, count, "") if count < ADOPT_AFTER else ("", 0, target)
