@@ -420,7 +420,7 @@ class Outcome:
     http_status: int | None = None
     wire_bytes: int = 0
     validators: Validators | None = None  # None = keep the stored ones
-    rule_digest: bytes = b""
+    rule_digest: bytes = b""  # of the lease: the validators hold under these rules only
     body: bytes | None = None  # to be archived; None = nothing new
     content_type: str = ""
     changes: tuple[Change, ...] = ()

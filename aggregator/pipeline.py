@@ -296,6 +296,7 @@ def conclude(lease: Lease, source: Source, finding: Finding, tools: Tools, start
         http_status=answer.status if answer else finding.http_status,
         wire_bytes=answer.wire_bytes if answer else 0,
         validators=answer.validators if answer and keep else None,
+        rule_digest=lease.rule_digest,
         body=answer.body if isinstance(answer, Fetched) and (taken or status is Status.HELD) else None,
         content_type=answer.content_type if isinstance(answer, Fetched) else "",
         changes=finding.changes,

@@ -57,7 +57,13 @@ MAY_IMPORT: dict[str, set[str]] = {
         "aggregator.settings.schema",
     },
     "aggregator.engine": VOCABULARY
-    | {"aggregator.pipeline", "aggregator.store", "aggregator.settings.schema", "aggregator.text.urls"},
+    | {
+        "aggregator.pipeline",
+        "aggregator.store",
+        "aggregator.settings.schema",
+        "aggregator.settings.digest",
+        "aggregator.text.urls",
+    },
     "aggregator.console": VOCABULARY | {"aggregator.store", "aggregator.text.clean"},
     "aggregator.sample": set(),
     "feeds": VOCABULARY | {"aggregator.settings"},

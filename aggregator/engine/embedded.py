@@ -22,6 +22,7 @@ from aggregator.engine.writer import Writer
 from aggregator.errors import StoreError
 from aggregator.models import Lease, Outcome
 from aggregator.pipeline import Tools, crashed, perform
+from aggregator.settings.digest import rule_digest
 from aggregator.settings.schema import Source
 from aggregator.store import Store
 from aggregator.text.urls import host_of
@@ -61,7 +62,7 @@ class Engine:
         self._store, self._tools, self._observer = store, tools, observer
         self._report = written
         self._until = until  # only what was due by then; None = whatever is due now
-        self._sources: Mapping[str, Source] = {}
+        self._sources: Mapping[str, tuple[Source, bytes]] = {}  # with the digest of the rules
         self._lease_for = lease_for
         seconds = lease_for.total_seconds()
         self._line = HostLine(host_delay, soon=SOON * seconds, fresh=seconds / 2)
@@ -91,7 +92,7 @@ class Engine:
 
     def take_up(self, sources: Mapping[str, Source]) -> None:
         """Work with these sources from now on; polls under way end with the old ones."""
-        self._sources = dict(sources)
+        self._sources = {key: (source, rule_digest(source)) for key, source in sources.items()}
         self._nothing_due.clear()
 
     def start(self) -> None:
@@ -214,10 +215,11 @@ class Engine:
     # ----------------------------------------------------------------- polling and writing
 
     def _poll(self, lease: Lease) -> None:
-        source = self._sources.get(lease.source_key)
+        source, rules = self._sources.get(lease.source_key, (None, b""))
         try:
-            if source is None:  # taken out of the configuration while it waited
-                self._give_back((lease,))
+            # Taken out of the configuration while it waited, or leased under rules we do not have (yet).
+            if source is None or lease.rule_digest != rules:
+                self._put_off(lease)
                 return
             outcome = self._perform(lease, source)
         finally:
@@ -250,7 +252,7 @@ class Engine:
 
     def _record_crash(self, lease: Lease, error: Exception) -> None:
         """Without this the source would be due at once, and polled, and fail, for ever."""
-        source = self._sources.get(lease.source_key)
+        source, _ = self._sources.get(lease.source_key, (None, b""))
         if source is None:
             return
         outcome = crashed(lease, source, error, self._tools)
@@ -265,6 +267,14 @@ class Engine:
         if leases:
             self._release(leases)
             self._closed(len(leases))
+
+    def _put_off(self, lease: Lease) -> None:
+        """Give it back and leave it alone until the next tick."""
+        self._release((lease,))
+        with self._quiet:
+            self._open -= 1
+            self._nothing_due.set()
+            self._quiet.notify_all()
 
     def _release(self, leases: Sequence[Lease]) -> None:
         try:

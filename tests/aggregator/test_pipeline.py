@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from aggregator.errors import FetchError, SourceError
+from aggregator.errors import SourceError
 from aggregator.fetch import FetchRequest
 from aggregator.models import Fetched, Known, Lease, NotModified, Outcome, Reading, Status, Validators
 from aggregator.pipeline import ADOPT_AFTER, Tools, perform

@@ -172,6 +172,20 @@ def test_a_source_taken_away_while_it_waits_is_not_asked(room: Room) -> None:
     assert [one.active for one in room.store.status()] == [True, False, True]
 
 
+def test_a_lease_of_new_rules_is_not_polled_under_the_old_ones(room: Room) -> None:
+    """The store knows the new configuration a moment before the engine does."""
+    with room.engine(TwistedReader()) as engine:
+        round_of(engine)
+        old = room.sources(*KEYS)
+        new = {key: one.model_copy(update={"language": "fr"}) for key, one in old.items()}
+        room.store.sync_sources([(k, s.url, rule_digest(s)) for k, s in new.items()], room.now)
+        round_of(engine)
+        assert [room.count(key) for key in KEYS] == [1, 1, 1]
+        engine.take_up(new)
+        round_of(engine)
+        assert [room.count(key) for key in KEYS] == [2, 2, 2]
+
+
 def test_what_waits_at_the_end_is_given_back(room: Room) -> None:
     room.delay = 60.0
     with room.engine(TwistedReader()) as engine:
