@@ -68,7 +68,30 @@ WALLS = [
     ("<html><title>Org</title><h1>Страница не найдена</h1></html>", "soft-404"),
     ("<html><title>Scheduled maintenance</title></html>", "maintenance"),
     ("<html><title>Before you continue</title><form><button>Accept all</button></form></html>", "consent"),
+    ("<html><title>Org</title><h1>Log in</h1><form><input name=mail><button>Next</button></form>", "login"),
+    ("<html><title>Wartungsarbeiten</title><p>Wir sind bald zurück.", "maintenance"),
+    ("<html><title>404 | Org</title><h3><a href=/a>What others read here</a></h3>", "soft-404"),
+    ("<html><title>ページが見つかりません</title><p>トップへ", "soft-404"),
 ]
+NO_WALLS = [  # titles that hold a wall's words, or a part of them
+    "Design Institute | News",
+    "Informed Consent Project - News",
+    "Blogindex",
+    "Accediendo a la justicia",
+    "Coming soon to theatres: news",
+    "Ministers sign in Geneva",
+    "404 schools rebuilt after the quake",
+    "Your privacy: what we found out",
+    "Rescued: hikers who were not found for days",
+]
+
+
+@pytest.mark.parametrize("title", NO_WALLS)
+@pytest.mark.parametrize("frame", ["{}", "<header><form><input type=password></form></header>{}"])
+def test_words_alone_make_no_wall(title: str, frame: str, ask: Callable[..., ReadRequest]) -> None:
+    entries = "<h2><a href=/a>New exhibition opens in spring</a></h2><h2><a href=/b>Makers awarded</a></h2>"
+    reading = read(ask(f"<html><title>{title}</title><body>{frame.format(entries)}</body></html>"))
+    assert [entry.url.text for entry in reading.candidates if entry.url] == ["/a", "/b"]
 
 
 @pytest.mark.parametrize("kind", ["auto", "feed", "page", "json", "sitemap"])
