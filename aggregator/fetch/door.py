@@ -68,7 +68,7 @@ class Door:
 
         Raises:
             Refused: our own rules forbid it: ``scheme-refused``, ``url-refused``, ``address-refused``,
-                ``robots``, ``robots-unavailable``, ``header-refused``.
+                ``robots``, ``header-refused``.
             FetchError: everything else, with ``status`` and ``retry_after`` where there was an answer.
         """
         try:

@@ -1,7 +1,8 @@
 """robots.txt (RFC 9309): fetched through the same door, remembered for a day, obeyed by address.
 
-4xx means no rules. 5xx and 429 mean "not now": everything of that site is refused for a while. A site that
-cannot be reached at all fails with that reason, because the answer itself would have failed the same way.
+4xx means no rules. 5xx and 429 mean "not now": nothing of that site is asked for a while, which is a failure
+of the site like any other, not a rule. A site that cannot be reached at all fails with that reason, because
+the answer itself would have failed the same way.
 """
 
 from __future__ import annotations
@@ -69,14 +70,14 @@ class Robots:
             The site's Crawl-delay for us, in seconds; 0.0 when it names none.
 
         Raises:
-            Refused: ``robots`` (the rules forbid it), ``robots-unavailable`` (no rules to be had for now).
-            FetchError: whatever ``ask`` raises.
+            Refused: ``robots`` (the rules forbid it).
+            FetchError: ``robots-unavailable`` (no rules to be had for now), and whatever ``ask`` raises.
         """
         rules = self._remembered(address.origin)
         if rules is None:
             rules = self._remember(address.origin, ask(address.at("/robots.txt")))
         if rules.unavailable:
-            raise Refused(
+            raise FetchError(
                 "robots-unavailable",
                 f"robots.txt answered {rules.unavailable}, so nothing may be asked for now",
                 status=rules.unavailable,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from aggregator.errors import SourceError
+from aggregator.errors import FetchError, SourceError
 from aggregator.fetch import FetchRequest
 from aggregator.models import Fetched, Known, Lease, NotModified, Outcome, Reading, Status, Validators
 from aggregator.pipeline import ADOPT_AFTER, Tools, perform
@@ -100,3 +100,9 @@ def test_an_address_is_adopted_only_when_the_source_answers_there(
         "",
         *((TARGET, 1) if adopted else ("", 0)),
     )
+
+
+def test_a_site_without_its_robots_file_is_tried_again_like_any_that_fails() -> None:
+    outcome = poll(FetchError("robots-unavailable", status=503))
+    assert (outcome.status, outcome.failures) == (Status.FAIL, 1)
+    assert outcome.next_due == poll(FetchError("http-503", status=503)).next_due

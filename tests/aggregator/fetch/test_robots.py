@@ -113,9 +113,10 @@ def test_each_origin_has_its_own(robots: Robots) -> None:
 def test_unavailable_means_not_now(robots: Robots, clock: Clock) -> None:
     site = Site(unavailable=503)
     for _ in range(2):
-        with pytest.raises(Refused) as caught:
+        with pytest.raises(FetchError) as caught:
             robots.check(PAGE, site)
         assert (caught.value.reason, caught.value.status) == ("robots-unavailable", 503)
+        assert not isinstance(caught.value, Refused), "the site fails; no rule of ours forbids it"
     assert len(site.asked) == 1
     clock.now += KEPT_UNAVAILABLE
     site.file = RobotsFile()
