@@ -2,7 +2,8 @@
 
 Why our own forty lines and not a process pool: a pool that can kill polls its workers from threads all the
 time and counts its timeouts on the wall clock; this waits on a pipe, costs nothing while idle, and is not
-moved by clock steps. The child is a fresh interpreter: no fork of a threaded parent, no inherited
+moved by clock steps. A source whose last body took long is read in one seat only, behind its like, so that
+the quick ones find a free seat. The child is a fresh interpreter: no fork of a threaded parent, no inherited
 descriptors or environment, and it does not import the program's main module.
 """
 
@@ -12,6 +13,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
+from collections import OrderedDict
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from multiprocessing import Pipe
 from pathlib import Path
@@ -27,6 +32,8 @@ from aggregator.settings.schema import ParserSettings
 _STARTING: Final = 30.0  # seconds a fresh interpreter may take to import its parsers on a busy machine
 _WALL: Final = 1.2  # seconds on the clock per second of processor time, at most
 _ENDING: Final = 2.0  # seconds a child may take to go
+_SLOW: Final = 1.0  # seconds on the clock from which a body is a slow one
+_MOST_SLOW: Final = 1_000  # sources that are remembered as slow; the oldest is forgotten
 
 
 class Reader:
@@ -40,6 +47,7 @@ class Reader:
         self._seats: LifoQueue[_Child | None] = LifoQueue()
         for _ in range(settings.processes):
             self._seats.put(None)
+        self._slow = _SlowSources()
 
     def read(self, request: ReadRequest) -> Reading:
         """Raises ``ReadError``: what ``read`` says, ``parse-limit`` when the child was ended because it took
@@ -48,11 +56,19 @@ class Reader:
         reading = all_known(request)
         if reading is not None:
             return reading
+        with self._slow.lane(request.source.key):
+            return self._read_in_child(request)
+
+    def _read_in_child(self, request: ReadRequest) -> Reading:
         child = self._seats.get()
         try:
             if child is None or not child.alive:
                 child = _Child(self._settings)
-            return child.read(request)
+            began = time.monotonic()
+            try:
+                return child.read(request)
+            finally:
+                self._slow.note(request.source.key, time.monotonic() - began)
         finally:
             self._seats.put(child if child is not None and child.alive else None)
 
@@ -63,6 +79,28 @@ class Reader:
             if child is not None:
                 child.end()
             self._seats.put(None)
+
+
+class _SlowSources:
+    """Which sources took long last time, and the one lane they share. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._lane = threading.Lock()
+        self._guard = threading.Lock()
+        self._keys: OrderedDict[str, None] = OrderedDict()
+
+    def lane(self, key: str) -> AbstractContextManager[object]:
+        """To be held while a body of this source is read; a quick source does not wait for it."""
+        with self._guard:
+            return self._lane if key in self._keys else nullcontext()
+
+    def note(self, key: str, seconds: float) -> None:
+        with self._guard:
+            self._keys.pop(key, None)
+            if seconds > _SLOW:
+                self._keys[key] = None
+            if len(self._keys) > _MOST_SLOW:
+                self._keys.popitem(last=False)
 
 
 class _Child:

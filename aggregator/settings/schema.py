@@ -382,7 +382,7 @@ class RetentionSettings(Block):
 class ParserSettings(Block):
     """The child that reads bodies and can be killed."""
 
-    processes: Annotated[int, Field(ge=1, le=16)] = Field(1, description="Reading processes.")
+    processes: Annotated[int, Field(ge=1, le=16)] = Field(2, description="Reading processes.")
     cpu: Interval = Field(timedelta(seconds=10), description="Most processor time for one body.")
     memory: Size = Field(512_000_000, description="Most memory of a reading process.")
 

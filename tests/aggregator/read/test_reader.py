@@ -16,7 +16,7 @@ import pytest
 
 from aggregator.errors import ReadError
 from aggregator.read import Reader, ReadRequest, read
-from aggregator.read.parent import _without_secrets
+from aggregator.read.parent import _SlowSources, _without_secrets
 from aggregator.settings.schema import ParserSettings
 
 FEED = '<rss version="2.0"><channel><title>Box</title><item><title>Word</title></item></channel></rss>'
@@ -152,6 +152,35 @@ def test_no_thread_of_ours_polls_while_nobody_reads(ask: Callable[..., ReadReque
         assert set(threading.enumerate()) <= before
     finally:
         reader.close()
+
+
+@needs_proc
+def test_slow_sources_leave_a_seat_free(ask: Callable[..., ReadRequest]) -> None:
+    before = children()
+    reader = Reader(ParserSettings(cpu=timedelta(seconds=1), processes=2))
+    slow = [ask(HEAVY, key=key) for key in ("slow-a", "slow-b")]
+    with ThreadPoolExecutor(2) as threads:
+        for refused in [threads.submit(reader.read, request) for request in slow]:
+            assert isinstance(refused.exception(), ReadError)  # from now on they are known to be slow
+        again = [threads.submit(reader.read, request) for request in slow]
+        while not children() - before:
+            time.sleep(0.01)
+        assert reader.read(ask(FEED, key="quick")).candidates
+        assert not any(one.done() for one in again)
+    assert all(isinstance(one.exception(), ReadError) for one in again)
+    reader.close()
+
+
+def test_a_source_that_is_quick_again_is_slow_no_more() -> None:
+    slow = _SlowSources()
+    for key, seconds in (("a", 0.2), ("b", 5.0), ("c", 5.0), ("c", 0.1)):
+        slow.note(key, seconds)
+    assert slow.lane("b") is not slow.lane("a")
+    assert slow.lane("b") is slow.lane("b")
+    assert slow.lane("c") is not slow.lane("b")
+    for number in range(2_000):
+        slow.note(f"s{number}", 5.0)
+    assert slow.lane("b") is not slow.lane("s1999")
 
 
 HOSTILE = {
