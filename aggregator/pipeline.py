@@ -259,12 +259,12 @@ def conclude(lease: Lease, source: Source, finding: Finding, tools: Tools, start
     """The book-keeping every poll ends in: what to keep, when to come back, whether to move or give up."""
     now = tools.clock()
     answer = finding.answer
-    gone_count = lease.gone_count + 1 if finding.reason == "http-410" else 0
+    not_asked = finding.reason == NOT_ASKED
+    gone_count = gone(lease, finding)
     status = Status.GONE if gone_count >= GONE_AFTER else finding.status
     bad = status in (Status.FAIL, Status.BLOCK, Status.GONE)
-    not_asked = finding.reason == NOT_ASKED
     failures = lease.failures + (bad and not not_asked) if bad else 0
-    moved_to, moved_count, adopt_url = moving(lease, answer, status)
+    moved_to, moved_count, adopt_url = moving(lease, finding)
     due = (
         now + finding.retry_after
         if not_asked and finding.retry_after
@@ -321,13 +321,22 @@ def arrived(changes: Sequence[Change], now: datetime) -> tuple[datetime, ...]:
     return tuple(min(moment.at, now) if moment else now for moment in fresh)
 
 
-def moving(lease: Lease, answer: Fetched | NotModified | None, status: Status) -> tuple[str, int, str]:
+def gone(lease: Lease, finding: Finding) -> int:
+    """How often in a row 410 was the answer, with this poll."""
+    if finding.reason == NOT_ASKED:
+        return lease.gone_count
+    return lease.gone_count + 1 if finding.reason == "http-410" else 0
+
+
+def moving(lease: Lease, finding: Finding) -> tuple[str, int, str]:
     """(target, how often in a row, URL to adopt or "") of permanent redirects (RFC 9110 15.4.2, 15.4.9).
 
     Only a target that answers as the source is one: a domain that was sold redirects everything, too.
     """
-    target = answer.moved_to if answer else ""
-    if not target or status not in ANSWERED:
+    if finding.reason == NOT_ASKED:
+        return lease.moved_to, lease.moved_count, ""
+    target = finding.answer.moved_to if finding.answer else ""
+    if not target or finding.status not in ANSWERED:
         return "", 0, ""
     count = lease.moved_count + 1 if target == lease.moved_to else 1
     return (target, count, "") if count < ADOPT_AFTER else ("", 0, target)

@@ -106,3 +106,24 @@ def test_a_site_without_its_robots_file_is_tried_again_like_any_that_fails() -> 
     outcome = poll(FetchError("robots-unavailable", status=503))
     assert (outcome.status, outcome.failures) == (Status.FAIL, 1)
     assert outcome.next_due == poll(FetchError("http-503", status=503)).next_due
+
+
+def counts(of: Lease | Outcome) -> tuple[int, int, str, int]:
+    return of.failures, of.gone_count, of.moved_to, of.moved_count
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        replace(LEASE, failures=3),
+        replace(LEASE, gone_count=1),
+        replace(LEASE, moved_to=TARGET, moved_count=2),
+    ],
+)
+def test_a_poll_whose_turn_did_not_come_says_nothing_about_the_source(before: Lease) -> None:
+    wait = timedelta(seconds=3)
+    outcome = poll(FetchError("host-busy", retry_after=wait), before)
+    assert counts(outcome) == counts(before)
+    assert (outcome.next_due, outcome.adopt_url, outcome.host_not_before) == (NOW + wait, "", None)
+    after = poll(FetchError("http-404", status=404), before)
+    assert counts(after) == (before.failures + 1, 0, "", 0)
