@@ -275,7 +275,7 @@ def conclude(lease: Lease, source: Source, finding: Finding, tools: Tools, start
             arrivals=(*lease.arrivals, *arrived(finding.changes, now)),
             fresh_for=answer.fresh_for if answer else None,
             ttl=finding.reading.ttl if finding.reading else None,
-            retry_after=finding.retry_after,
+            retry_after=finding.retry_after or (answer.retry_after if answer else None),
             failures=failures,
             status=status,
             seed=source.key,

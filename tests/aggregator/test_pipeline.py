@@ -108,6 +108,20 @@ def test_a_site_without_its_robots_file_is_tried_again_like_any_that_fails() -> 
     assert outcome.next_due == poll(FetchError("http-503", status=503)).next_due
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        replace(FEED, retry_after=timedelta(hours=20)),
+        replace(SAME, retry_after=timedelta(hours=20)),
+        replace(PARKED, retry_after=timedelta(hours=20)),
+    ],
+)
+def test_a_wish_for_patience_in_any_answer_counts_for_the_source_alone(answer: Answer) -> None:
+    outcome = poll(answer)
+    assert outcome.next_due == NOW + timedelta(hours=20)
+    assert outcome.host_not_before is None
+
+
 def counts(of: Lease | Outcome) -> tuple[int, int, str, int]:
     return of.failures, of.gone_count, of.moved_to, of.moved_count
 
