@@ -113,8 +113,7 @@ def perform(lease: Lease, source: Source, tools: Tools) -> Outcome:
 
 
 def request_for(lease: Lease, source: Source) -> FetchRequest:
-    """The request a lease stands for; the operator's headers go to the configured host only."""
-    same_host = host_of(lease.url) == host_of(source.url)
+    """The request a lease stands for; the operator's headers were meant for the configured address."""
     return FetchRequest(
         url=lease.url,
         validators=lease.validators,
@@ -122,7 +121,8 @@ def request_for(lease: Lease, source: Source) -> FetchRequest:
         allow_downgrade=source.allow_downgrade,
         max_wire=source.max_wire,
         max_body=source.max_body,
-        headers=source.headers if same_host else {},
+        headers=source.headers,
+        headers_for=source.url,
     )
 
 

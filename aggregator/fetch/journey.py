@@ -53,6 +53,7 @@ class Journey:
         self._request = request
         self._turn = turn
         self._first = parse(request.url)
+        self._trusted = parse(request.headers_for) if request.headers_for else self._first
         self._allowed: tuple[Network, ...] = (*settings.allow_networks, *request.allow_networks)
         self._most_wire = settings.max_wire if request.max_wire is None else request.max_wire
         self._bounds = Bounds(
@@ -79,7 +80,7 @@ class Journey:
     def _headers_for(self, address: WebAddress) -> dict[str, str]:
         """Built anew for each hop: the operator's headers may hold a secret meant for one host."""
         request = self._request
-        own = request.headers if self._first.shares_secrets_with(address) else EMPTY
+        own = request.headers if self._trusted.shares_secrets_with(address) else EMPTY
         return request_headers(self._with.agent, request.accept, request.validators, own)
 
     def _ask(self, address: WebAddress, headers: dict[str, str], most_wire: int) -> Answer:

@@ -17,7 +17,8 @@ NOTHING_KNOWN: Final = Validators()
 class FetchRequest:
     """One GET. Left-out limits are those of the settings.
 
-    ``headers`` are the operator's own; they go to the host of ``url`` only, never to a redirect's other host.
+    ``headers`` are the operator's own, meant for ``headers_for``: an adopted address, like any redirect, gets
+    them only where ``WebAddress.shares_secrets_with`` says so.
     """
 
     url: str
@@ -28,3 +29,4 @@ class FetchRequest:
     max_wire: int | None = None  # bytes
     max_body: int | None = None  # bytes, unpacked
     headers: Mapping[str, str] = field(default_factory=dict)
+    headers_for: str = ""  # the address as configured; empty = ``url``

@@ -11,7 +11,7 @@ import pytest
 from aggregator.errors import FetchError, SourceError
 from aggregator.fetch import FetchRequest
 from aggregator.models import Fetched, Known, Lease, NotModified, Outcome, Reading, Status, Validators
-from aggregator.pipeline import ADOPT_AFTER, Tools, perform
+from aggregator.pipeline import ADOPT_AFTER, Tools, perform, request_for
 from aggregator.read import ReadRequest, read
 from aggregator.settings.schema import ScheduleSettings, Source
 from aggregator.witness import History
@@ -141,3 +141,10 @@ def test_a_poll_whose_turn_did_not_come_says_nothing_about_the_source(before: Le
     assert (outcome.next_due, outcome.adopt_url, outcome.host_not_before) == (NOW + wait, "", None)
     after = poll(FetchError("http-404", status=404), before)
     assert counts(after) == (before.failures + 1, 0, "", 0)
+
+
+def test_own_headers_are_meant_for_the_configured_address_wherever_the_source_went() -> None:
+    source = SOURCE.model_copy(update={"headers": {"X-Key": "secret"}})
+    request = request_for(replace(LEASE, url="http://news.example/feed"), source)
+    assert (request.url, request.headers_for) == ("http://news.example/feed", URL)
+    assert request.headers == {"X-Key": "secret"}

@@ -102,6 +102,18 @@ def test_own_headers_go_to_the_asked_host_only(server: Misbehaving, make_door) -
         other.close()
 
 
+def test_an_adopted_address_gets_own_headers_by_the_same_rule(server: Misbehaving, make_door) -> None:
+    server.routes["/moved"] = say(body=BODY)
+    door = make_door()
+    for configured in (
+        server.url("/was"),
+        f"http://127.0.0.1:{server.port + 1}/",
+        f"https://127.0.0.1:{server.port}/",
+    ):
+        door.get(FetchRequest(url=server.url("/moved"), headers={"X-Key": "secret"}, headers_for=configured))
+    assert [head.get("x-key") for head in server.asked("/moved")] == ["secret", None, None]
+
+
 @pytest.mark.parametrize("name", ["Host", "connection", "Content-Length", "If-None-Match", "Range"])
 def test_headers_of_the_exchange_cannot_be_set(server: Misbehaving, make_door, name: str) -> None:
     with pytest.raises(Refused) as caught:
