@@ -1,9 +1,10 @@
 """The permanent id, and the names an item goes by in its source's world.
 
 Names, strongest first: ``guid:`` what the source calls it, ``url:`` where it lives (canonical form),
-``text:`` its folded title and its day, ``entry:`` everything that tells it from its neighbours. An id is
-minted once from the source and the first name; names that come later (a moved address, a changed guid)
-join it in the ledger. Nothing here depends on the order of the entries or on the time of reading.
+``anchor:`` its spot on a page that tells several stories, ``text:`` its folded title and its day,
+``entry:`` everything that tells it from its neighbours. An id is minted once from the source and the first
+name; names that come later (a moved address, a changed guid) join it in the ledger. Nothing here depends on
+the order of the entries or on the time of reading.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
+from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 
 from aggregator.models import Item, Moment, Precision
@@ -69,9 +71,20 @@ def names(item: Item) -> tuple[str, ...]:
         found.append(_bounded("guid:", item.guid.strip()))
     if item.url:
         found.append(_bounded("url:", canonical(item.url)))
+    if spot := anchor(item):
+        found.append(_bounded("anchor:", f"{canonical(item.url)}#{spot}"))
     found.append("text:" + _digest(folded(item.title), _day(item)))
     found.append("entry:" + _digest(*_particulars(item)))
     return tuple(found)
+
+
+def anchor(item: Item) -> str:
+    """The spot on its page that an item's address points to ("v2" of "/changelog#v2"), "" without one.
+
+    A route ("#/news/2") is none: it belongs to the address.
+    """
+    spot = urlsplit(item.url).fragment
+    return "" if spot.startswith(("/", "!")) else spot
 
 
 def settle(items: Iterable[Item]) -> tuple[Item, ...]:
@@ -174,11 +187,13 @@ def _version(item: Item) -> tuple[tuple[str, str, datetime] | None, datetime]:
 def _told_once(group: list[Item]) -> list[Item]:
     """Entries of one guid, address and title: one item for each date that excludes the others.
 
-    Entries that have nothing but a title are one only when their summaries say so too.
+    Entries that have nothing but a title, or each their own spot on one page, are one only when their
+    summaries say so too.
     """
     if len(group) == 1:
         return group
-    if group[0].guid.strip() or group[0].url:
+    own_spots = len({anchor(item) for item in group} - {""}) > 1
+    if group[0].guid.strip() or (group[0].url and not own_spots):
         return [_richest(tellings) for tellings in _by_date(group)]
     alike: dict[str, list[Item]] = {}
     for item in group:

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from datetime import time
 from itertools import pairwise
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
-from aggregator.identity import dates_differ, folded, same_entry
+from aggregator.identity import anchor, dates_differ, folded, same_entry
 from aggregator.models import Item, Known, Precision
 from aggregator.text.urls import canonical
 
-_RANKS: Final = {"entry": 0, "guid": 1, "url": 2, "text": 3}
+_RANKS: Final = {"entry": 0, "guid": 1, "url": 2, "anchor": 3, "text": 4}
+_NAMES_OF_ITS_OWN: Final = frozenset({"guid", "anchor"})  # what a story has when its page is not its own
 _ALIKE: Final = 0.6  # Dice coefficient of letter pairs from which two texts count as one text, edited
 
 
@@ -84,7 +85,10 @@ def _stands(name: str, item: Item, story: Known, facts: _Facts, present: Collect
         return same_entry(item, story.item)
     if name == "text":
         return _same_words(item, story.item, facts)
-    others = _Facts(agree=facts.agree - {name}, differ=facts.differ - {name})
+    if name == "url" and "published" in facts.differ and facts.differ & _NAMES_OF_ITS_OWN:
+        return False  # one page that tells one story after another, under one headline even
+    itself = {"url", "anchor"} if name == "anchor" else {name}
+    others = _Facts(agree=facts.agree - itself, differ=facts.differ - itself)
     return name == "entry" or bool(others.agree) or len(others.differ) < _refuting(name, item, others)
 
 
@@ -92,14 +96,14 @@ def _refuting(name: str, item: Item, facts: _Facts) -> int:
     """How many facts must differ, and none agree, before a guid or an address is no proof."""
     if name == "guid":
         return 3
-    if not _place(item.url):
+    if name == "url" and not _place(item.url):
         return 1  # the front page of a host is the address of no story in particular
-    return 2 if "guid" in facts.differ else 3
+    return 2 if facts.differ & _NAMES_OF_ITS_OWN else 3
 
 
 def _same_words(item: Item, old: Item, facts: _Facts) -> bool:
     """Same title and day. Enough for what has no other name; others need more that agrees."""
-    if not facts.differ & {"url", "guid"}:
+    if not facts.differ & {"url", *_NAMES_OF_ITS_OWN}:
         return not facts.differ & {"text"}
     if "url" in facts.differ and _place(item.url) and _place(item.url) == _place(old.url):
         return "published" not in facts.differ  # the site changed its host
@@ -115,15 +119,17 @@ def _exact(item: Item) -> bool:
 
 
 def _place(url: str) -> str:
-    """Path and query of an address, empty for the front page of a host."""
+    """Path, query and route of an address, empty for the front page of a host."""
     parts = urlsplit(canonical(url))
-    return parts.path.strip("/") + ("?" + parts.query if parts.query else "")
+    return urlunsplit(("", "", parts.path.strip("/"), parts.query, parts.fragment))
 
 
 def _compare(item: Item, old: Item) -> _Facts:
     stated: dict[str, bool] = {"title": _alike(item.title, old.title)}
     if item.url and old.url:
         stated["url"] = canonical(item.url) == canonical(old.url)
+    if anchor(item) and anchor(old) and anchor(item) != anchor(old):
+        stated["anchor"] = False  # that two agree says little: "#comments", "#rss"
     if item.guid and old.guid:
         stated["guid"] = item.guid == old.guid
     if item.published and old.published:

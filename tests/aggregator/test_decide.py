@@ -231,6 +231,33 @@ def test_a_feed_of_one_entry_that_always_links_to_one_page(guid: bool, url: str)
     assert len(ledger.stories) == 5
 
 
+@pytest.mark.parametrize("anchor", ["", "#entry-{}"])
+@pytest.mark.parametrize(
+    "facts", [{"title": "Weekly report", "summary": "All quiet."}, {"published": None}], ids=["date", "words"]
+)
+def test_a_page_that_tells_story_after_story_with_an_anchor_or_a_guid_each(
+    anchor: str, facts: dict[str, Any]
+) -> None:
+    ledger = Ledger()
+    for number in range(5):
+        names = {"url": "https://e.org/reports" + anchor.format(number)} | ({"guid": ""} if anchor else {})
+        ledger.read([story(number, **names, **facts)])
+    assert len(ledger.stories) == 5
+
+
+def test_an_anchor_names_a_story_whatever_else_is_on_its_page() -> None:
+    ledger = Ledger()
+    page = [story(n, guid="", published=None, url=f"https://e.org/log#v{n}") for n in range(4)]
+    (first,) = ledger.read(page[:1])
+    ids = [change.id for change in ledger.read(page)]
+    assert ids[0] == first.id
+    edited = [replace(entry, title=f"{TOPICS[n]}: the other words") for n, entry in enumerate(page)]
+    for part in (edited[:1], edited[1:2], edited):
+        again = ledger.read(part)
+        assert all(change.id == ids[int(change.item.url[-1])] for change in again)
+    assert len(ledger.stories) == 4
+
+
 def test_one_headline_again_and_again_without_dates() -> None:
     ledger = Ledger()
     for number in range(5):

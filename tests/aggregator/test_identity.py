@@ -145,6 +145,13 @@ def test_a_vaguer_date_joins_and_the_finer_one_stays() -> None:
     assert single.published == exact
 
 
+def test_a_title_under_several_anchors_is_one_item_for_each_that_says_something_else() -> None:
+    log = [item("Update", url=f"https://e.org/log#v{n}", summary=f"Text {n}") for n in range(3)]
+    assert len(settle(log)) == 3
+    twice = [item("Update", url=f"https://e.org/a{spot}") for spot in ("", "#comments", "#more")]
+    assert len(settle(twice)) == 1
+
+
 def test_one_title_and_address_on_two_days_are_two_items() -> None:
     dates = [on(DAY), on(DAY + timedelta(days=7)), None]
     settled = settle([item("Press release", url="https://e.org/", published=date) for date in dates])
