@@ -9,7 +9,15 @@ from lxml.html import HtmlElement
 from aggregator.models import Candidate, DateOrigin, FoundDate, Reading, ReadingKind
 from aggregator.read.block import dates_of
 from aggregator.read.document import Document, meta, text_of
-from aggregator.read.found import found_date, found_link, found_text, found_title, found_url, names
+from aggregator.read.found import (
+    found_date,
+    found_link,
+    found_text,
+    found_title,
+    found_url,
+    name_of_source,
+    names,
+)
 from aggregator.read.limits import MAX_TEXT, MAX_URL
 from aggregator.read.request import ReadRequest
 
@@ -91,7 +99,7 @@ def read_article(document: Document, request: ReadRequest, described: list[Candi
     return Reading(
         kind=ReadingKind.ARTICLE,
         method="json-ld" if described else "article",
-        title=meta(root, "og:site_name") or document.title,
+        title=name_of_source(meta(root, "og:site_name") or document.title),
         language=document.language,
         home=request.url,
         candidates=(candidate,),

@@ -14,7 +14,7 @@ from aggregator.models import Candidate, Reading, ReadingKind, Rejected
 from aggregator.read.article import boilerplate_around, is_article, read_article
 from aggregator.read.block import HEADINGS, dates_of, headline, image_of, web_links
 from aggregator.read.document import Document, text_of
-from aggregator.read.found import found_text, found_url
+from aggregator.read.found import found_text, found_url, name_of_source
 from aggregator.read.jsonld import entries_of
 from aggregator.read.limits import MAX_REJECTED, MAX_TITLE, MAX_URL
 from aggregator.read.request import ReadRequest
@@ -57,7 +57,7 @@ def read_page_automatically(document: Document, request: ReadRequest) -> Reading
     return Reading(
         kind=ReadingKind.PAGE,
         method="json-ld" if use_described else method,
-        title=document.title[:MAX_TITLE],
+        title=name_of_source(document.title),
         language=document.language,
         home=request.url[:MAX_URL],
         candidates=tuple(taken),

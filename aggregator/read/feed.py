@@ -21,7 +21,8 @@ from aggregator.errors import ReadError
 from aggregator.models import Reading, ReadingKind, Rejected
 from aggregator.read.charset import for_xml, mend_utf8
 from aggregator.read.feed_entry import candidate_of
-from aggregator.read.limits import MAX_NAME, MAX_REJECTED, MAX_TITLE, MAX_URL
+from aggregator.read.found import name_of_source
+from aggregator.read.limits import MAX_NAME, MAX_REJECTED, MAX_URL
 from aggregator.read.request import ReadRequest
 from aggregator.read.shortcut import is_complete
 from aggregator.read.slices import Cut, cut
@@ -160,7 +161,7 @@ def _reading(
     return Reading(
         kind=ReadingKind.FEED,
         method="feedparser",
-        title=str(parsed.feed.get("title", ""))[:MAX_TITLE],
+        title=_title(parsed),
         language=str(parsed.feed.get("language") or "")[:MAX_NAME],
         home=str(parsed.feed.get("link", ""))[:MAX_URL],
         candidates=candidates,
@@ -169,6 +170,11 @@ def _reading(
         notes=_notes(parsed, whole),
         ttl=wish(request.body),
     )
+
+
+def _title(parsed: Any) -> str:
+    kind = (parsed.feed.get("title_detail") or {}).get("type", "text/plain")
+    return name_of_source(parsed.feed.get("title"), kind != "text/plain")
 
 
 def _notes(parsed: Any, whole: bool) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from aggregator.models import DateOrigin, Found, FoundDate, FoundLink
-from aggregator.read.limits import MAX_LIST, MAX_NAME, MAX_TEXT, MAX_TITLE, MAX_URL
+from aggregator.read.limits import MAX_LIST, MAX_NAME, MAX_NAME_RAW, MAX_TEXT, MAX_TITLE, MAX_URL
+from aggregator.text.clean import plain_text
 
 _MARKUP: Final = re.compile(r"</?[a-z][^<>]{0,2000}>|&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]\w{1,30});", re.I)
 
@@ -33,6 +34,11 @@ def _found(value: object, where: str, limit: int) -> Found | None:
 
 def found_title(value: object, where: str) -> Found | None:
     return _found(value, where, MAX_TITLE)
+
+
+def name_of_source(value: object, is_html: bool = False) -> str:
+    """What a feed or page calls itself, as one line of plain text."""
+    return plain_text(as_text(value)[:MAX_NAME_RAW], is_html)[:MAX_TITLE]
 
 
 def found_text(value: object, where: str) -> Found | None:

@@ -14,10 +14,11 @@ from aggregator.read.found import (
     found_title,
     found_url,
     links,
+    name_of_source,
     names,
 )
 from aggregator.read.jsonbody import Json, objects
-from aggregator.read.limits import MAX_NAME, MAX_REJECTED, MAX_TITLE, MAX_URL
+from aggregator.read.limits import MAX_NAME, MAX_REJECTED, MAX_URL
 from aggregator.read.request import ReadRequest
 
 
@@ -45,7 +46,7 @@ def read_json_feed(value: Json, request: ReadRequest) -> Reading:
     return Reading(
         kind=ReadingKind.FEED,
         method="json-feed",
-        title=as_text(value.get("title"))[:MAX_TITLE],
+        title=name_of_source(value.get("title")),
         language=as_text(value.get("language"))[:MAX_NAME],
         home=as_text(value.get("home_page_url"))[:MAX_URL],
         candidates=tuple(candidates),

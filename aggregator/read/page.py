@@ -29,6 +29,7 @@ from aggregator.read.found import (
     found_title,
     found_url,
     links,
+    name_of_source,
     names,
 )
 from aggregator.read.pick import address_of, boxes, elements, values
@@ -60,7 +61,7 @@ def read_page_by_rules(
     return Reading(
         kind=ReadingKind.PAGE,
         method="rules",
-        title=document.title,
+        title=name_of_source(document.title),
         language=document.language,
         home=request.url,
         candidates=tuple(candidates),

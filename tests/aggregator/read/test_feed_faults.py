@@ -15,6 +15,7 @@ from aggregator.read.limits import MAX_TITLE
 
 HEAD = '<?xml version="1.0"?><rss version="2.0"><channel><title>Box</title>'
 TAIL = "</channel></rss>"
+NAMED = '<rss version="2.0"><channel><title>'
 
 
 def entry(at: int, title: str = "") -> str:
@@ -71,6 +72,32 @@ def test_a_title_has_a_limit(ask: Callable[..., ReadRequest]) -> None:
     [found] = read(ask(HEAD + entry(1, "x" * 1_000_000) + TAIL)).candidates
     assert found.title is not None
     assert len(found.title.text) == MAX_TITLE
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        (f"{NAMED}&lt;b&gt;Port&lt;/b&gt; News &amp;amp; Views</title>{TAIL}", "Port News & Views"),
+        (f"{NAMED}<![CDATA[Q &amp; <i>A</i>\u200b\n weekly]]></title>{TAIL}", "Q & A weekly"),
+        (
+            "<feed xmlns='http://www.w3.org/2005/Atom'><title type='text'>1 &lt; 2</title><entry/></feed>",
+            "1 < 2",
+        ),
+        (
+            "<feed xmlns='http://www.w3.org/2005/Atom'><title type='html'>1 &lt;b>2</title><entry/></feed>",
+            "1 2",
+        ),
+        ('{"version": "https://jsonfeed.org/version/1", "title": "1 < 2\\n3", "items": []}', "1 < 2 3"),
+        (
+            "<html><title>One &amp;lt;b&gt;\n two</title><h2><a href=/x>words in a title</a></h2>",
+            "One &lt;b> two",
+        ),
+    ],
+)
+def test_what_a_source_calls_itself_is_plain_text(
+    body: str, title: str, ask: Callable[..., ReadRequest]
+) -> None:
+    assert read(ask(body)).title == title
 
 
 @pytest.mark.parametrize(
