@@ -59,16 +59,28 @@ class _Match:
 
 def _matches(items: Sequence[Item], known: Mapping[str, Known], present: Collection[str]) -> list[_Match]:
     """Every match that the facts allow."""
-    matches = []
-    for index, item in enumerate(items):
-        stories = [(key.partition(":")[0], known[key]) for key in item.keys if key in known]
-        facts = {story.id: _compare(item, story.item) for story in {s.id: s for _, s in stories}.values()}
-        for name, story in stories:
-            if _stands(name, item, story, facts[story.id], present):
-                doubts = len(facts[story.id].differ)
-                match = _Match(index=index, keys=item.keys, rank=_RANKS[name], doubts=doubts, story=story)
-                matches.append(match)
-    return matches
+    leads = [lead for index, item in enumerate(items) for lead in _leads(index, item, known)]
+    renumbered = sum(lead.name == "guid" and lead.is_estranged for lead in leads) > 1
+    return [
+        _Match(
+            index=lead.index,
+            keys=lead.item.keys,
+            rank=_RANKS[lead.name],
+            doubts=len(lead.facts.differ),
+            story=lead.story,
+        )
+        for lead in leads
+        if _stands(lead, renumbered, present)
+    ]
+
+
+def _leads(index: int, item: Item, known: Mapping[str, Known]) -> list[_Lead]:
+    stories = [(key.partition(":")[0], known[key]) for key in item.keys if key in known]
+    facts = {story.id: _compare(item, story.item) for _name, story in stories}
+    return [
+        _Lead(index=index, name=name, item=item, story=story, facts=facts[story.id], alone=len(facts) == 1)
+        for name, story in stories
+    ]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,26 +91,53 @@ class _Facts:
     differ: frozenset[str]
 
 
-def _stands(name: str, item: Item, story: Known, facts: _Facts, present: Collection[str]) -> bool:
-    """Do the facts leave this match standing?"""
-    if story.id in present:  # that entry is there as itself; only a second telling of it may join
-        return same_entry(item, story.item)
-    if name == "text":
-        return _same_words(item, story.item, facts)
-    if name == "url" and "published" in facts.differ and facts.differ & _NAMES_OF_ITS_OWN:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Lead:
+    """A name of an item that the ledger gives to a story; ``alone`` when no other name leads elsewhere."""
+
+    index: int
+    name: str
+    item: Item
+    story: Known
+    facts: _Facts
+    alone: bool
+
+    @property
+    def others(self) -> _Facts:
+        """The facts besides the name itself."""
+        itself = {"url", "anchor"} if self.name == "anchor" else {self.name}
+        return _Facts(agree=self.facts.agree - itself, differ=self.facts.differ - itself)
+
+    @property
+    def is_estranged(self) -> bool:
+        """Has everything that is told become another?"""
+        return not self.others.agree and len(self.others.differ) >= 3
+
+
+def _stands(lead: _Lead, renumbered: bool, present: Collection[str]) -> bool:
+    """Do the facts leave this match standing?
+
+    A guid is the publisher's own word that it is the same story. It takes more than facts to doubt it:
+    another name of the entry that leads elsewhere, or several guids of one reading that all have become
+    other stories (``renumbered``).
+    """
+    item, old, differ = lead.item, lead.story.item, lead.facts.differ
+    if lead.story.id in present:  # that entry is there as itself; only a second telling of it may join
+        return same_entry(item, old)
+    if lead.name == "text":
+        return _same_words(item, old, lead.facts)
+    if lead.name == "guid":
+        return not lead.is_estranged or (lead.alone and not renumbered)
+    if lead.name == "url" and "published" in differ and differ & _NAMES_OF_ITS_OWN:
         return False  # one page that tells one story after another, under one headline even
-    itself = {"url", "anchor"} if name == "anchor" else {name}
-    others = _Facts(agree=facts.agree - itself, differ=facts.differ - itself)
-    return name == "entry" or bool(others.agree) or len(others.differ) < _refuting(name, item, others)
+    return lead.name == "entry" or bool(lead.others.agree) or len(lead.others.differ) < _refuting(lead)
 
 
-def _refuting(name: str, item: Item, facts: _Facts) -> int:
-    """How many facts must differ, and none agree, before a guid or an address is no proof."""
-    if name == "guid":
-        return 3
-    if name == "url" and not _place(item.url):
+def _refuting(lead: _Lead) -> int:
+    """How many facts must differ, and none agree, before an address is no proof."""
+    if lead.name == "url" and not _place(lead.item.url):
         return 1  # the front page of a host is the address of no story in particular
-    return 2 if facts.differ & _NAMES_OF_ITS_OWN else 3
+    return 2 if lead.facts.differ & _NAMES_OF_ITS_OWN else 3
 
 
 def _same_words(item: Item, old: Item, facts: _Facts) -> bool:

@@ -167,6 +167,14 @@ def test_edits_count_up_and_keep_the_id() -> None:
         assert change.note == "title changed; date changed; summary changed"
 
 
+@pytest.mark.parametrize("url", ["", "https://e.org/news/77"])
+def test_a_guid_holds_through_an_edit_of_everything_else(ledger: Ledger, url: str) -> None:
+    told = story(4, guid="id-0003", url=url, title="Agreement signed", published=at(-1), summary="Signed.")
+    changes = ledger.read([*map(story, range(3)), told])
+    assert [change.kind for change in changes] == [SAME, SAME, SAME, EDITED]
+    assert changes[3].id == mint("src", "guid:id-0003")
+
+
 def test_old_stories_come_back_as_themselves(ledger: Ledger) -> None:
     """F39: they left the list, and return, and the list is shuffled."""
     ledger.read(map(story, range(10, 20)))
