@@ -71,7 +71,24 @@ class SourceError(DatelineError):
 
 
 class FetchError(SourceError):
-    """The body could not be had, whole and within the limits."""
+    """The body could not be had, whole and within the limits.
+
+    ``holds_host`` is the host (as ``text.urls.host_of`` writes it) that wants to be left alone by everybody
+    for ``retry_after``: the one that said so with 429 or 503, which need not be the one asked first.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        detail: str = "",
+        *,
+        status: int | None = None,
+        retry_after: timedelta | None = None,
+        next_step: str = "",
+        holds_host: str = "",
+    ) -> None:
+        self.holds_host = holds_host
+        super().__init__(reason, detail, status=status, retry_after=retry_after, next_step=next_step)
 
 
 class Refused(FetchError):

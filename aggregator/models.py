@@ -434,7 +434,7 @@ class Outcome:
     next_due: datetime
     failures: int = 0
     gone_count: int = 0
-    host: str = ""  # host:port that was asked
+    host: str = ""  # host:port that was asked, or the redirect's that asked for patience
     host_not_before: datetime | None = None  # Retry-After also holds for the host
 
     def count(self, kind: ChangeKind) -> int:

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from aggregator import rhythm, witness
 from aggregator.decide import decide
-from aggregator.errors import Refused, SourceError
+from aggregator.errors import FetchError, Refused, SourceError
 from aggregator.fetch import FetchRequest
 from aggregator.identity import settle
 from aggregator.models import (
@@ -94,6 +94,7 @@ class Finding:
     present: tuple[bytes, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     retry_after: timedelta | None = None
+    holds_host: str = ""  # who asked for that patience from all its sources
     http_status: int | None = None
 
 
@@ -237,6 +238,7 @@ def failure(error: SourceError, answer: Fetched | NotModified | None) -> Finding
         next_step=error.next_step,
         answer=answer,
         retry_after=error.retry_after,
+        holds_host=error.holds_host if isinstance(error, FetchError) else "",
         http_status=error.status,
     )
 
@@ -310,8 +312,8 @@ def conclude(lease: Lease, source: Source, finding: Finding, tools: Tools, start
         next_due=due,
         failures=failures,
         gone_count=gone_count,
-        host=host_of(lease.url),
-        host_not_before=now + finding.retry_after if finding.retry_after and not not_asked else None,
+        host=finding.holds_host or host_of(lease.url),
+        host_not_before=now + finding.retry_after if finding.retry_after and finding.holds_host else None,
     )
 
 

@@ -144,9 +144,8 @@ class Journey:
     def _read_robots(self, answer: Answer) -> RobotsFile:
         if answer.status >= 500 or answer.status == 429:
             wait = retry_after(answer.headers, self._with.now())
-            if wait is not None:
-                self._turn.hold(wait)
-            return RobotsFile(unavailable=answer.status, retry_after=wait)
+            held = self._held(answer, wait)
+            return RobotsFile(unavailable=answer.status, retry_after=wait, holds_host=held)
         if not 200 <= answer.status < 300:
             return RobotsFile()
         coding = answer.headers.get("content-encoding", "")
@@ -163,14 +162,19 @@ class Journey:
         if 200 <= answer.status < 300 and answer.status not in _NO_BODY:
             return self._fetched(address, answer)
         wait = retry_after(answer.headers, self._with.now())
-        if wait is not None and answer.status in _HOLD_HOST:
-            self._turn.hold(wait)
         raise FetchError(
             f"http-{answer.status}",
             f"{address.shown} answered {answer.status}",
             status=answer.status,
             retry_after=wait,
+            holds_host=self._held(answer, wait),
         )
+
+    def _held(self, answer: Answer, wait: timedelta | None) -> str:
+        """The host, once the gate knows that it asked for patience; "" when it did not."""
+        if not wait or answer.status not in _HOLD_HOST:
+            return ""
+        return self._turn.hold(wait)
 
     def _not_modified(self, address: WebAddress, answer: Answer) -> NotModified:
         """304; a body some servers send along is left on the wire."""

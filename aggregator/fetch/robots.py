@@ -40,6 +40,7 @@ class RobotsFile:
     text: str = ""
     unavailable: int = 0
     retry_after: timedelta | None = None
+    holds_host: str = ""  # who asked for patience, see FetchError
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,6 +49,7 @@ class _Rules:
     packed: bytes  # the text, because rules for thousands of sites must stay small
     unavailable: int
     retry_after: timedelta | None
+    holds_host: str
 
 
 Ask = Callable[[WebAddress], RobotsFile]
@@ -82,6 +84,7 @@ class Robots:
                 f"robots.txt answered {rules.unavailable}, so nothing may be asked for now",
                 status=rules.unavailable,
                 retry_after=rules.retry_after,
+                holds_host=rules.holds_host,
             )
         return self._obey(_parsed(zlib.decompress(rules.packed).decode()), address) if rules.packed else 0.0
 
@@ -109,6 +112,7 @@ class Robots:
             packed=zlib.compress(file.text.encode(errors="replace"), 1) if file.text.strip() else b"",
             unavailable=file.unavailable,
             retry_after=file.retry_after,
+            holds_host=file.holds_host,
         )
         with self._lock:
             self._forget(origin)
@@ -145,5 +149,6 @@ def told_of_robots(error: FetchError) -> FetchError:
         f"robots.txt: {error.detail}",
         status=error.status,
         retry_after=error.retry_after,
+        holds_host=error.holds_host,
         next_step=error.next_step,
     )

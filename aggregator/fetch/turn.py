@@ -35,8 +35,10 @@ class Turn:
             raise FetchError("host-busy", f"it is not our turn at {host} yet", retry_after=wait)
         self._host = host
 
-    def hold(self, wait: timedelta) -> None:
+    def hold(self, wait: timedelta) -> str:
+        """Nobody asks the host we are at for so long. Returns its name."""
         self._gate.hold(self._host, wait.total_seconds())
+        return self._host
 
     def slow(self, seconds: float) -> None:
         self._gate.slow(self._host, seconds)

@@ -148,3 +148,11 @@ def test_own_headers_are_meant_for_the_configured_address_wherever_the_source_we
     request = request_for(replace(LEASE, url="http://news.example/feed"), source)
     assert (request.url, request.headers_for) == ("http://news.example/feed", URL)
     assert request.headers == {"X-Key": "secret"}
+
+
+@pytest.mark.parametrize("host", ["news.example", "cdn.example:8443", ""])
+def test_the_host_that_asked_for_patience_is_the_one_that_gets_it(host: str) -> None:
+    wait = timedelta(hours=5)
+    outcome = poll(FetchError("http-503", status=503, retry_after=wait, holds_host=host))
+    assert outcome.next_due == NOW + wait
+    assert (outcome.host, outcome.host_not_before) == ((host, NOW + wait) if host else ("news.example", None))

@@ -437,7 +437,27 @@ def test_f29_retry_after(
         door.get(FetchRequest(url=server.url()))
     assert caught.value.status == status
     assert caught.value.retry_after == (None if wait is None else timedelta(seconds=wait))
-    assert door.gate.delay(f"127.0.0.1:{server.port}") == pytest.approx(wait or 0, abs=5)
+    host = f"127.0.0.1:{server.port}"
+    assert door.gate.delay(host) == pytest.approx(wait or 0, abs=5)
+    assert caught.value.holds_host == (host if wait else "")
+
+
+@pytest.mark.parametrize(("status", "held"), [(429, True), (503, True), (404, False), (500, False)])
+def test_f29_only_the_host_that_said_so_is_held(
+    server: Misbehaving, make_door, status: int, held: bool
+) -> None:
+    other = Misbehaving(address="127.0.0.77")
+    try:
+        server.routes["/"] = say("302 Found", Location=other.url(host="127.0.0.77"))
+        other.routes["/"] = say(f"{status} Wait", Retry_After="3600")
+        door = make_door()
+        with pytest.raises(FetchError) as caught:
+            door.get(FetchRequest(url=server.url()))
+    finally:
+        other.close()
+    assert caught.value.retry_after == timedelta(hours=1)
+    assert caught.value.holds_host == (f"127.0.0.77:{other.port}" if held else "")
+    assert door.gate.delay(f"127.0.0.1:{server.port}") == 0
 
 
 def test_f29_a_held_host_is_not_asked(server: Misbehaving, make_door) -> None:
