@@ -135,14 +135,22 @@ def _is_name(text: str) -> bool:
 
 
 def _stands_alone(head: str, place: str) -> bool:
-    """Without a date a place must be in capitals, carry its agency or name its country."""
-    letters = [char for char in place if char.isalpha()]
-    capitals = len(letters) >= 4 and all(char.isupper() for char in letters)
-    return (
-        (bool(country_of(place)) and "," in place)
-        or (capitals and len(place.split()) <= 4)
-        or bool(_AGENCY.search(head.strip()))
-    )
+    """Without a date a place must name its country ("Paris, France", "JAPAN") or carry its agency.
+
+    Capitals alone are as often an organisation ("UNICEF -", "COVID -").
+    """
+    if country_of(place) and ("," in place or (len(place) >= 4 and place.isupper())):
+        return True
+    agency = _AGENCY.search(head.strip())
+    return agency is not None and not _is_organisation(place, agency[0].strip(" ()（）"))
+
+
+def _is_organisation(name: str, bracket: str) -> bool:
+    """ "World Food Programme (WFP)", "UN Women (AP)": the bracket is its acronym, or it has one in it."""
+    words = name.split()
+    initials = "".join(word[0] for word in words if word[0].isupper())
+    short = len(name) < 4 and name.isupper()
+    return initials == bracket or short or (not name.isupper() and any(word.isupper() for word in words))
 
 
 def country_of(place: str) -> str:
