@@ -9,8 +9,6 @@ data gives equal bytes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
@@ -18,28 +16,20 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from aggregator.models import DateOrigin, Event, ItemState, Moment, Precision
+from aggregator.models import Attachment, ItemState, Kind
 from aggregator.settings.schema import ServiceSettings
 from feeds.characters import direction, link, one_line
 from feeds.edition import Edition, Format, feed_path, page_path
 from feeds.presentation import Entry, file_name, item_path
-from feeds.render.labels import Labels, date_text, labels_for
+from feeds.render.file_kinds import file_kind
+from feeds.render.labels import Labels, labels_for, size_text
 from feeds.render.linked_data import article
+from feeds.render.when import corrected, event_times, first_sight, when
 
 _HERE: Final = Path(__file__).parent
 _FEW: Final = 8  # so many feeds announce all their formats on the front page; of more, one format each
 _FORMAT_NAMES: Final = {Format.ATOM: "Atom", Format.RSS: "RSS", Format.JSON: "JSON Feed"}
 _UP: Final = "../../"  # from a feed's or an item's page to the top
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class When:
-    """A date with the words around it: ``before`` and ``after`` are empty but for dates of first sight."""
-
-    text: str
-    machine: str
-    before: str = ""
-    after: str = ""
 
 
 class Pages:
@@ -70,6 +60,9 @@ class Pages:
             corrected=corrected,
             direction_of=direction,
             event_times=event_times,
+            first_sight=first_sight,
+            document_facts=document_facts,
+            is_event=is_event,
             feed_path=feed_path,
             page_path=page_path,
             item_path=item_path,
@@ -117,41 +110,16 @@ class Pages:
         return text.encode("utf-8")
 
 
-def when(entry: Entry, labels: Labels, *, precise: bool = False) -> When:
-    """The item's date as the source stated it, or the day we first saw it, said as such.
-
-    ``precise`` adds the time of day (UTC) where the source gave one.
-    """
-    published = entry.stored.item.published
-    if published is not None:
-        return _stated(published, labels, precise=precise)
-    before, _, after = labels.seen.partition("{}")
-    seen = _day(entry.stored.first_seen)
-    return When(text=date_text(seen, labels), machine=seen.isoformat(), before=before, after=after)
+def is_event(entry: Entry) -> bool:
+    """Whether it announces something that takes place, with its days or without."""
+    item = entry.stored.item
+    return item.event is not None or item.kind is Kind.EVENT
 
 
-def corrected(entry: Entry, labels: Labels) -> When:
-    """When the item last changed in a way that matters."""
-    moment = Moment(at=entry.updated, precision=Precision.SECOND, origin=DateOrigin.FEED)
-    return _stated(moment, labels, precise=True)
-
-
-def event_times(event: Event, labels: Labels) -> tuple[When, ...]:
-    """First and last date of an event; one when they read the same."""
-    start = _stated(event.start, labels, precise=True)
-    end = _stated(event.end, labels, precise=True) if event.end else start
-    return (start,) if end.text == start.text else (start, end)
-
-
-def _stated(moment: Moment, labels: Labels, *, precise: bool) -> When:
-    text = date_text(moment, labels)
-    if precise and moment.precision is Precision.SECOND:
-        text = f"{text}, {moment.at:%H:%M} UTC"
-    return When(text=text, machine=moment.isoformat())
-
-
-def _day(at: datetime) -> Moment:
-    return Moment(at=at, precision=Precision.DAY, origin=DateOrigin.FEED)
+def document_facts(document: Attachment, labels: Labels) -> tuple[str, ...]:
+    """``PDF`` and ``120 kB``: what is known of a document's kind and size."""
+    size = size_text(document.length, labels) if document.length else ""
+    return tuple(fact for fact in (file_kind(document), size) if fact)
 
 
 def _contact(contact: str) -> str:

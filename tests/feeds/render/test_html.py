@@ -25,6 +25,7 @@ from aggregator.models import (
     Image,
     Item,
     ItemState,
+    Kind,
     Moment,
     Precision,
     StoredItem,
@@ -134,19 +135,20 @@ def test_an_item_page_tells_all_and_leads_to_the_source() -> None:
     assert page.xpath("//link[@rel='canonical']/@href") == [ITEM.url]
     assert page.cssselect(".more a")[0].get("href") == ITEM.url
     assert text(page, ".more a") == ["Read more"]
-    assert text(page, ".kicker") == ["The Source · Nairobi"]
-    assert text(page, ".heading time") == ["10 March 2021"]
-    assert page.xpath("//header//time/@datetime") == ["2021-03-10"]
+    assert text(page, ".kicker") == ["The Source · Event · Nairobi"]
+    assert text(page, "h1 + .event") == ["10–12 March 2021 · Hall 3"]
+    assert page.xpath("//header//time/@datetime") == ["2021-03-10", "2021-03-12"]
+    assert text(page, ".heading .date") == ["Press Office"]
     assert text(page, ".body p") == ["Two bridges are open again."]
     facts = dict(zip(text(page, ".facts dt"), text(page, ".facts dd"), strict=True))
     assert facts == {
-        "When": "10 March 2021 – 12 March 2021",
-        "Where": "Hall 3",
-        "Documents": "Fact sheet plan_2021.pdf",
+        "Documents": "Fact sheet PDF plan_2021.pdf PDF",
         "Topics": "Transport Aid",
         "Source": "The Source, with thanks",
         "Licence": "CC BY 4.0",
+        "Published": "10 March 2021",
     }
+    assert list(facts)[-1] == "Published"
     picture = page.cssselect("figure img")[0]
     assert dict(picture.attrib) == {
         "src": "https://source.example/b.jpg",
@@ -202,9 +204,175 @@ def test_what_is_not_known_is_not_said() -> None:
 def test_dates_are_shown_as_exactly_as_they_are_known(
     published: Moment | None, language: str, shown: str, machine: str
 ) -> None:
-    page = read(PAGES.item(entry(replace(ITEM, published=published), language)))
+    page = read(PAGES.item(entry(replace(ITEM, published=published, event=None), language)))
     assert text(page, ".heading .date") == [f"{shown} · Press Office"]
     assert page.xpath("//header//time/@datetime") == [machine]
+    assert not page.cssselect(".event, .facts time")
+
+
+def at(*parts: int) -> Moment:
+    """A day, or with an hour and a minute that moment."""
+    return moment(Precision.DAY if len(parts) == 3 else Precision.SECOND, datetime(*parts, tzinfo=UTC))  # type: ignore[misc, arg-type]
+
+
+SAME_MONTH = Event(start=at(2026, 12, 17), end=at(2026, 12, 21))
+SAME_YEAR = Event(start=at(2026, 11, 30), end=at(2026, 12, 2))
+TWO_YEARS = Event(start=at(2026, 12, 30), end=at(2027, 1, 2))
+HOURS = Event(start=at(2026, 12, 17, 10, 0), end=at(2026, 12, 17, 12, 30))
+NIGHT = Event(start=at(2026, 12, 17, 22, 0), end=at(2026, 12, 18, 2, 0))
+
+
+@pytest.mark.parametrize(
+    ("event", "language", "shown"),
+    [
+        (SAME_MONTH, "en", "17–21 December 2026"),
+        (SAME_YEAR, "en", "30 November – 2 December 2026"),
+        (TWO_YEARS, "en", "30 December 2026 – 2 January 2027"),
+        (SAME_MONTH, "fr", "17–21 décembre 2026"),
+        (SAME_YEAR, "fr", "30 novembre – 2 décembre 2026"),
+        (TWO_YEARS, "fr", "30 décembre 2026 – 2 janvier 2027"),
+        (SAME_MONTH, "es", "17–21 de diciembre de 2026"),
+        (SAME_YEAR, "es", "30 de noviembre – 2 de diciembre de 2026"),
+        (TWO_YEARS, "es", "30 de diciembre de 2026 – 2 de enero de 2027"),
+        (SAME_MONTH, "pt", "17–21 de dezembro de 2026"),
+        (SAME_YEAR, "pt", "30 de novembro – 2 de dezembro de 2026"),
+        (SAME_MONTH, "it", "17–21 dicembre 2026"),
+        (SAME_YEAR, "it", "30 novembre – 2 dicembre 2026"),
+        (SAME_MONTH, "de", "17.–21. Dezember 2026"),
+        (SAME_YEAR, "de", "30. November – 2. Dezember 2026"),
+        (TWO_YEARS, "de", "30. Dezember 2026 – 2. Januar 2027"),
+        (SAME_MONTH, "ru", "17–21 декабря 2026 г."),
+        (SAME_YEAR, "ru", "30 ноября – 2 декабря 2026 г."),
+        (TWO_YEARS, "ru", "30 декабря 2026 г. – 2 января 2027 г."),
+        (SAME_MONTH, "ar", "من 17 إلى 21 ديسمبر 2026"),
+        (SAME_YEAR, "ar", "من 30 نوفمبر إلى 2 ديسمبر 2026"),
+        (TWO_YEARS, "ar", "من 30 ديسمبر 2026 إلى 2 يناير 2027"),
+        (SAME_MONTH, "zh", "2026年12月17日至21日"),
+        (SAME_YEAR, "zh", "2026年11月30日至12月2日"),
+        (TWO_YEARS, "zh", "2026年12月30日至2027年1月2日"),
+        (Event(start=at(2026, 12, 17)), "en", "17 December 2026"),
+        (Event(start=at(2026, 12, 17), end=at(2026, 12, 17)), "zh", "2026年12月17日"),
+        (Event(start=at(2025, 12, 17), end=at(2026, 12, 17)), "en", "17 December 2025 – 17 December 2026"),
+        (
+            Event(start=moment(Precision.MONTH, datetime(2026, 3, 1, tzinfo=UTC)), end=at(2026, 5, 2)),
+            "en",
+            "March 2026 – 2 May 2026",
+        ),
+        (
+            Event(start=moment(Precision.YEAR), end=moment(Precision.YEAR, datetime(2022, 1, 1, tzinfo=UTC))),
+            "en",
+            "2021 – 2022",
+        ),
+    ],
+)
+def test_the_days_of_an_event_read_as_one_period(event: Event, language: str, shown: str) -> None:
+    told = entry(replace(ITEM, event=event, place="", published=None), language)
+    page = read(PAGES.item(told))
+    assert text(page, ".event") == [shown]
+    ends = [event.start, event.end] if event.end and event.end != event.start else [event.start]
+    assert page.xpath("//p[@class='event']/time/@datetime") == [end.isoformat() for end in ends]
+    in_list = read(PAGES.feed(edition(language=language), [told]))
+    assert text(in_list, ".teaser .date") == [f"{labels_for(language).event} {shown}"]
+
+
+@pytest.mark.parametrize(
+    ("event", "language", "precise", "days"),
+    [
+        (HOURS, "en", "17 December 2026, 10:00–12:30 UTC", "17 December 2026"),
+        (HOURS, "ar", "17 ديسمبر 2026, 10:00 إلى 12:30 UTC", "17 ديسمبر 2026"),
+        (HOURS, "zh", "2026年12月17日, 10:00至12:30 UTC", "2026年12月17日"),
+        (NIGHT, "en", "17 December 2026, 22:00 UTC – 18 December 2026, 02:00 UTC", "17–18 December 2026"),
+        (
+            NIGHT,
+            "ar",
+            "من 17 ديسمبر 2026, 22:00 UTC إلى 18 ديسمبر 2026, 02:00 UTC",
+            "من 17 إلى 18 ديسمبر 2026",
+        ),
+        (replace(HOURS, end=None), "en", "17 December 2026, 10:00 UTC", "17 December 2026"),
+        (replace(HOURS, end=at(2026, 12, 17)), "en", "17 December 2026, 10:00 UTC", "17 December 2026"),
+        (
+            replace(HOURS, end=at(2026, 12, 18)),
+            "en",
+            "17 December 2026, 10:00 UTC – 18 December 2026",
+            "17–18 December 2026",
+        ),
+    ],
+)
+def test_hours_stand_on_the_page_and_days_in_lists(
+    event: Event, language: str, precise: str, days: str
+) -> None:
+    told = entry(replace(ITEM, event=event, place=""), language)
+    assert text(read(PAGES.item(told)), ".event") == [precise]
+    (in_list,) = text(read(PAGES.index([edition(language=language)], [told])), ".teaser .date")
+    assert in_list == f"Event {days}" if language == "en" else days
+
+
+@pytest.mark.parametrize(
+    ("place", "venue", "kicker", "under"),
+    [
+        ("", "", "The Source · Event", "10 March 2021"),
+        ("Nairobi", "", "The Source · Event", "10 March 2021 · Nairobi"),
+        ("Nairobi", "Nairobi", "The Source · Event", "10 March 2021 · Nairobi"),
+        ("Nairobi", "Hall 3", "The Source · Event · Nairobi", "10 March 2021 · Hall 3"),
+    ],
+)
+def test_a_place_is_told_once(place: str, venue: str, kicker: str, under: str) -> None:
+    event = Event(start=moment(Precision.DAY), place=venue)
+    page = read(PAGES.item(entry(replace(ITEM, place=place, event=event))))
+    assert (text(page, ".kicker"), text(page, ".event")) == ([kicker], [under])
+
+
+def test_an_event_tells_at_the_end_when_it_was_first_seen() -> None:
+    page = read(PAGES.item(entry(replace(ITEM, published=None, authors=()))))
+    assert not page.cssselect(".heading .date")
+    facts = page.cssselect(".facts > div")
+    assert [" ".join(part.text_content().split()) for part in facts[-1]] == ["First seen", "11 March 2021"]
+    assert facts[-1].xpath(".//time/@datetime") == ["2021-03-11"]
+
+
+def test_an_announcement_without_days_keeps_its_date() -> None:
+    told = entry(replace(ITEM, kind=Kind.EVENT, event=None))
+    assert text(read(PAGES.feed(edition(), [told])), ".teaser .date") == ["Event 10 March 2021"]
+    assert text(read(PAGES.item(told)), ".heading .date") == ["10 March 2021 · Press Office"]
+    news = entry(replace(ITEM, event=None))
+    assert text(read(PAGES.feed(edition(), [news])), ".teaser .date") == ["10 March 2021"]
+
+
+# --------------------------------------------------------------------------- documents
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "length", "language", "shown"),
+    [
+        ("a.pdf", "application/pdf", None, "en", "PDF"),
+        ("a.pdf", "application/pdf", 120_000, "en", "PDF, 120 kB"),
+        ("download?id=7", "application/pdf", 999_499, "en", "PDF, 999 kB"),
+        ("a", WORD, 999_500, "en", "DOCX, 1.0 MB"),
+        ("a.DOCX", "application/octet-stream", 1_234_567, "de", "DOCX, 1,2 MB"),
+        ("a.jpeg?x=1.pdf", "", 9_960_000, "fr", "JPG, 10 Mo"),
+        ("a.mp3", "audio/mpeg", 3_200_000_000, "ru", "MP3, 3,2 ГБ"),
+        ("a.zip", "", 850, "en", "ZIP, 850 B"),
+        ("a.pdf", "", 120_000, "ar", "PDF، 120 كيلوبايت"),
+        ("a.pdf", "", 120_000, "zh", "PDF，120 kB"),
+        ("a", "", 2_000, "en", "2.0 kB"),
+        ("a.pdf", "text/html", None, "en", ""),
+        ("a.html", "", None, "en", ""),
+        ("agenda.org", "", None, "en", ""),
+        ("pdf", "", None, "en", ""),
+    ],
+)
+def test_a_document_says_what_it_is_and_how_large(
+    name: str, media_type: str, length: int | None, language: str, shown: str
+) -> None:
+    document = Attachment(
+        title="Note", url=f"https://source.example/{name}", media_type=media_type, length=length
+    )
+    page = read(PAGES.item(entry(replace(ITEM, documents=(document,)), language)))
+    (row,) = page.xpath("//dd/ul[not(@class)]/li")
+    assert " ".join(row.text_content().split()) == f"Note {shown}".strip()
+    assert len(row.cssselect(".kind")) == bool(shown)
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "pt", "it", "de", "ru", "ar", "zh"])
@@ -217,6 +385,8 @@ def test_every_language_has_its_words(language: str) -> None:
     days = {date_text(moment(Precision.DAY, datetime(2021, m, 9, tzinfo=UTC)), labels) for m in range(1, 13)}
     assert len(days) == 12
     assert all("2021" in day and "9" in day for day in days)
+    assert all((labels.sighted, labels.published, labels.event))
+    assert len(labels.units) == 4
 
 
 def test_corrections_and_withdrawals_are_told() -> None:
