@@ -21,6 +21,7 @@ from aggregator.read.found import (
 )
 from aggregator.text.urls import resolve
 
+ATOM_UPDATED: Final = "atom:updated"  # where a date is from that is no publication date
 _PLAIN: Final = "text/plain"
 _WEB: Final = re.compile(r"https?://", re.I)
 _PICTURE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)", re.I)
@@ -34,7 +35,7 @@ def candidate_of(entry: Any, *, form: str, position: int, url: str, digest: byte
     summary = str(entry.get("summary") or "")
     summary_type = _detail(entry, "summary").get("type", content_type or "text/html")
     dates = tuple(_dates(entry, form))
-    updated = tuple(_date(entry, "updated", form))
+    updated = tuple(_date(entry, "updated", f"{form}/updated"))
     pictures, documents = _media(entry, form)
     return Candidate(
         position=position,
@@ -100,19 +101,19 @@ def _url(entry: Any, form: str) -> Found | None:
 
 
 def _dates(entry: Any, form: str) -> Iterator[FoundDate]:
-    """Publication first; the last change stands in only when nothing else is stated."""
-    found = False
-    for field in ("published", "created", "updated"):
-        for date in _date(entry, field, form):
-            if field != "updated" or not found:
-                yield date
-            found = True
+    """Publication first; the last change stands in only when nothing else is stated.
+
+    In Atom it says so ("atom:updated"), because it moves with every edit (RFC 4287 4.2.15). What feedparser
+    calls ``updated`` in RSS is mostly ``dc:date``, which does not.
+    """
+    stated = [date for field in ("published", "created") for date in _date(entry, field, f"{form}/{field}")]
+    changed = ATOM_UPDATED if form.startswith("atom") else f"{form}/updated"
+    yield from stated or _date(entry, "updated", changed)
 
 
-def _date(entry: Any, field: str, form: str) -> Iterator[FoundDate]:
+def _date(entry: Any, field: str, where: str) -> Iterator[FoundDate]:
     """The raw text; after it, for forms that only feedparser knows (asctime, national ones), its reading."""
     raw = str(entry.get(field) or "") if field in entry else ""
-    where = f"{form}/{field}"
     yield from found_date(raw, DateOrigin.FEED, where)
     parsed = entry.get(f"{field}_parsed") if raw and (not raw.isascii() or _ASCTIME.match(raw)) else None
     if parsed and parsed.tm_year in _YEARS:

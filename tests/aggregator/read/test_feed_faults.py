@@ -100,6 +100,34 @@ def test_what_a_source_calls_itself_is_plain_text(
     assert read(ask(body)).title == title
 
 
+ATOM = "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>x</title>{}</entry></feed>"
+RSS_DATED = (
+    "<rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><item><title>x</title>{}</item>"
+    "</channel></rss>"
+)
+DAY, LATER = "2021-03-10T08:00:00Z", "2021-03-12T08:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("body", "stated"),
+    [
+        (ATOM.format(f"<updated>{LATER}</updated>"), [(LATER, "atom:updated")]),
+        (
+            ATOM.format(f"<updated>{LATER}</updated><published>{DAY}</published>"),
+            [(DAY, "atom:entry/published")],
+        ),
+        (RSS_DATED.format(f"<dc:date>{DAY}</dc:date>"), [(DAY, "rss:item/updated")]),
+        (RSS_DATED.format(f"<pubDate>{DAY}</pubDate>"), [(DAY, "rss:item/published")]),
+        (ATOM.format(""), []),
+    ],
+)
+def test_a_last_change_that_stands_in_for_publication_says_so(
+    body: str, stated: list[tuple[str, str]], ask: Callable[..., ReadRequest]
+) -> None:
+    [found] = read(ask(body)).candidates
+    assert [(date.text, date.where) for date in found.dates] == stated
+
+
 @pytest.mark.parametrize(
     ("raw", "second"),
     [
