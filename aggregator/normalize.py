@@ -46,6 +46,7 @@ WORDS_LIMIT: Final = 200  # of one topic, author or place
 GUID_LIMIT: Final = 2000
 RAW_LIMIT: Final = 200  # of a refused text kept as evidence
 _NO_CALL: Final = frozenset(" .…>")
+_PAGES: Final = frozenset({ReadingKind.PAGE, ReadingKind.ARTICLE})
 _NOWHERE: Final = Found(text="")
 
 
@@ -55,7 +56,7 @@ def normalize(
     """The item this candidate is, with the names it carries, or the reason why it is none. Never raises.
 
     ``url`` is the address the body came from. Reasons: ``empty`` (no title, text, link), ``no-title`` (a link
-    alone), ``call-as-title`` (a link whose only words are "read more" or the like).
+    alone), ``call-as-title`` (on a page a link whose only words are "read more" or the like).
     """
     entry = _Entry(candidate, source, reading, url, now)
     title, title_where = entry.title
@@ -180,8 +181,13 @@ class _Entry:
 
     @lazy
     def _wordless_title(self) -> tuple[str, str]:
-        """Of a post that is all picture: its description. Of one that a feed announces without a word: its
+        """Of an entry that has nothing else but is titled "Discover": that; on a page it is a link's label.
+        Of a post that is all picture: its description. Of one that a feed announces without a word: its
         address. A link alone that nobody dated or named is none."""
+        stated = self.candidate.title or _NOWHERE
+        words = plain_text(stated.text, self.candidate.title_html)
+        if self.reading.kind not in _PAGES and any(char.isalnum() for char in words):
+            return _cut(words, TITLE_LIMIT), stated.where
         for found in filter(None, (self.candidate.content, self.candidate.summary)):
             if words := plain_text(described(found.text), False):
                 return _cut(words, HEADLINE_LIMIT), f"{found.where} (description of a picture)"

@@ -39,8 +39,10 @@ def date(text: str, origin: DateOrigin = DateOrigin.FEED, where: str = "rss:pubD
     return FoundDate(text=text, origin=origin, where=where)
 
 
-def read(candidate: Candidate, *, feed_language: str = "", **source: Any) -> Item | Rejected:
-    reading = Reading(kind=ReadingKind.FEED, method="test", language=feed_language)
+def read(
+    candidate: Candidate, *, feed_language: str = "", kind: ReadingKind = ReadingKind.FEED, **source: Any
+) -> Item | Rejected:
+    reading = Reading(kind=kind, method="test", language=feed_language)
     settings = Source(key="src", url=ADDRESS, **source)
     return normalize(candidate, source=settings, reading=reading, url=ADDRESS, now=NOW)
 
@@ -127,13 +129,33 @@ def test_a_post_of_a_feed_without_any_word_is_not_lost(html: str, title: str, wh
         (Candidate(dates=(date("2021-03-10"),), guid=found("7")), "empty"),
         (Candidate(url=found("javascript:alert(1)")), "empty"),
         (Candidate(url=found("/a")), "no-title"),
-        (Candidate(title=found("Read more"), url=found("/a")), CALL_AS_TITLE),
+        (Candidate(title=found("»"), url=found("/a")), CALL_AS_TITLE),
     ],
 )
 def test_what_says_nothing_is_refused_by_name(candidate: Candidate, reason: str) -> None:
     result = read(candidate)
     assert isinstance(result, Rejected)
     assert result.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("kind", "taken"),
+    [
+        (ReadingKind.PAGE, False),
+        (ReadingKind.ARTICLE, False),
+        (ReadingKind.FEED, True),
+        (ReadingKind.JSON, True),
+        (ReadingKind.SITEMAP, True),
+    ],
+)
+def test_a_call_is_no_title_on_a_page_and_a_stated_title_elsewhere(kind: ReadingKind, taken: bool) -> None:
+    result = read(Candidate(title=found("Discover"), url=found("/a")), kind=kind)
+    if taken:
+        assert isinstance(result, Item)
+        assert result.title == "Discover"
+    else:
+        assert isinstance(result, Rejected)
+        assert result.reason == CALL_AS_TITLE
 
 
 def test_a_call_as_title_gives_way_to_the_text() -> None:
