@@ -24,10 +24,11 @@ _LOOKED_AT: Final = 160  # characters at the beginning of a text
 _DATE: Final = (  # a date written out at the beginning of a text: day or month by name, ISO, CJK
     r"\d{1,2}(?:st|nd|rd|th|er|\.|º)?\s+(?:de\s+|d['’])?[^\W\d_]{3,12}\.?,?\s+(?:de\s+|del\s+)?\d{4}"
     r"|[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"
-    r"|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4}"
+    r"|\d{4}-\d{2}-\d{2}|\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)\d{4}|\d{4}(?P<dot>[./])\d{1,2}(?P=dot)\d{1,2}"
     r"|\d{4}\s*[年년]\s*\d{1,2}\s*[月월]\s*\d{1,2}\s*[日일]"
 )
 _BEGINNING: Final = re.compile(rf"\W{{0,3}}({_DATE})(?![\w])")
+_AFTER_WEEKDAY: Final = re.compile(rf"[^\W\d_]{{2,12}}(?:\.,?|,)\s*({_DATE})(?![\w])")
 _AFTER_PLACE: Final = re.compile(rf"[^.!?]{{2,60}}?,\s*({_DATE})\s*(?:\([^)]{{1,40}}\)\s*)?[-–—:/]")
 _ENDS: Final = " .…:|-–—>›→"
 _LONGEST_HEADLINE: Final = 240  # characters; what is longer is the story itself
@@ -109,7 +110,7 @@ def text_before(box: HtmlElement, link: HtmlElement) -> str:
 def dates_of(box: HtmlElement) -> tuple[FoundDate, ...]:
     """Every date-like string of a box, most trusted first: said to machines before said to eyes."""
     found: dict[tuple[str, DateOrigin], FoundDate] = {}
-    for date in (*_time_elements(box), *_attributes(box), *_classes(box), *_beginning(box)):
+    for date in (*_time_elements(box), *_attributes(box), *_classes(box), *_term(box), *_beginning(box)):
         found.setdefault((date.text, date.origin), date)
     return tuple(found.values())[:_MOST]
 
@@ -136,6 +137,15 @@ def _classes(box: HtmlElement) -> Iterator[FoundDate]:
             )
 
 
+def _term(box: HtmlElement) -> tuple[FoundDate, ...]:
+    """The date in the ``<dt>`` before the ``<dd>`` that the box is or lies in."""
+    row = next((around for around in (box, *box.iterancestors()) if around.tag == "dd"), None)
+    term = next(row.itersiblings(preceding=True), None) if row is not None else None
+    if term is None or term.tag != "dt" or not any(map(str.isdigit, text_of(term))):
+        return ()
+    return _short(term, DateOrigin.TEXT, "css:dt")
+
+
 def _short(element: HtmlElement, origin: DateOrigin, where: str) -> tuple[FoundDate, ...]:
     return found_date(short_text(element, _LONGEST), origin, where)
 
@@ -143,7 +153,7 @@ def _short(element: HtmlElement, origin: DateOrigin, where: str) -> tuple[FoundD
 def _beginning(box: HtmlElement) -> tuple[FoundDate, ...]:
     """A date that the text of the box begins with, or that follows the place it begins with."""
     start = text_of(box)[:_LOOKED_AT]
-    match = _BEGINNING.match(start) or _AFTER_PLACE.match(start)
+    match = _BEGINNING.match(start) or _AFTER_WEEKDAY.match(start) or _AFTER_PLACE.match(start)
     return found_date(match[1], DateOrigin.DATELINE, "beginning of the text") if match else ()
 
 
