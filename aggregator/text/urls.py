@@ -44,6 +44,14 @@ TRACKING: Final = words(
     "s_cid ttclid li_fat_id epik srsltid zanpid ref_src cmpid at_xt"
 )
 TRACKING_PREFIXES: Final = ("utm_", "pk_", "mtm_", "hsa_", "at_campaign", "at_medium")
+# Names of server sessions, dealt out anew to every visitor: another one is not another page.
+SESSIONS: Final = words("phpsessid jsessionid cfid cftoken zenid oscsid")
+# These may as well name a story or a meeting, unless their value is one that only a machine deals out.
+PERHAPS_SESSIONS: Final = words("sid sessionid session_id")
+_TOKEN: Final = re.compile(r"(?=.*\d)[0-9A-Za-z,._\-]{16,}")
+_PATH_SESSION: Final = re.compile(
+    r";(?:jsessionid|phpsessid|sid)=[^/;]*|/\((?:[asf]\([^()/]*\))+\)(?=/|$)", re.IGNORECASE
+)
 
 
 class _Parts(NamedTuple):
@@ -77,8 +85,8 @@ def canonical(url: str) -> str:
     """One form for all the ways to write the same address: for comparing only, never for publishing.
 
     The scheme, ``www.``, default ports, tracking parameters, the fragment (unless it is a route, ``#/...``),
-    an index file and the last slash make no difference; the order of the query does. "" for what is no
-    address.
+    a session's name, an index file and the last slash make no difference; the order of the query does. ""
+    for what is no address.
     """
     parts = _parts(_joined("", url))
     if parts is None:
@@ -181,20 +189,24 @@ def _normal_escapes(text: str) -> str:
 
 
 def _normal_path(path: str) -> str:
-    """Index files and last slashes away, again until nothing changes, so that the form is a fixed point."""
+    """Sessions, index files and last slashes away, again until nothing changes: the form is a fixed point."""
     path = _normal_escapes(path)
     while True:
-        shorter = _INDEX.sub("", path).rstrip("/")
+        shorter = _INDEX.sub("", _PATH_SESSION.sub("", path)).rstrip("/")
         if shorter == path:
             return path
         path = shorter
 
 
 def _normal_query(query: str) -> str:
-    kept = [pair for pair in _normal_escapes(query).split("&") if pair and not _is_tracking(pair)]
+    kept = [pair for pair in _normal_escapes(query).split("&") if pair and not _says_nothing(pair)]
     return "&".join(kept)
 
 
-def _is_tracking(pair: str) -> bool:
-    name = pair.partition("=")[0].lower()
-    return name in TRACKING or name.startswith(TRACKING_PREFIXES)
+def _says_nothing(pair: str) -> bool:
+    """Is it a parameter that never tells which page is meant?"""
+    name, _equals, value = pair.partition("=")
+    name = name.lower()
+    if name in PERHAPS_SESSIONS:
+        return _TOKEN.fullmatch(value) is not None
+    return name in SESSIONS or name in TRACKING or name.startswith(TRACKING_PREFIXES)

@@ -73,6 +73,10 @@ def test_a_bad_base_gives_no_relative_links(base: str) -> None:
         "http://example.org/a/?b=2&a=1",
         "http://example.org/a?b=2&fbclid=z&a=1&UTM_Medium=y",
         "http://EXAMPLE.org./%61//?&b=2&a=1",
+        "http://example.org/a;jsessionid=0F3A.node2?b=2&a=1",
+        "http://example.org/a/index.php;sid=77?b=2&PHPSESSID=abc123&a=1",
+        "http://example.org/(S(lit3py55t21z5v55vlm25s55))/a?CFID=1&CFTOKEN=99&b=2&a=1",
+        "http://example.org/a?b=2&a=1&sid=d41d8cd98f00b204e9800998ecf8427e",
     ],
 )
 def test_ways_to_write_one_address(same: str) -> None:
@@ -87,6 +91,9 @@ def test_ways_to_write_one_address(same: str) -> None:
         ("http://example.org/#/a", "http://example.org/#/b"),
         ("http://example.org/#!/a", "http://example.org/"),
         ("http://example.org/?p=1", "http://example.org/?p=2"),
+        ("http://example.org/article.php?sid=1", "http://example.org/article.php?sid=2"),
+        ("http://example.org/?session_id=opening-of-the-meeting", "http://example.org/"),
+        ("http://example.org/(s)/a", "http://example.org/a"),
         ("http://example.org:8080/", "http://example.org/"),
         ("http://news.example.org/", "http://example.org/"),
         ("http://example.org/a%2Fb", "http://example.org/a/b"),
@@ -113,7 +120,7 @@ def test_host_of(url: str, host: str) -> None:
 
 PIECES = [
     "http:", "https://", "//", "/", "\\", "www.", "a.example", "index.html", "?", "#", "#/", "&", "=",
-    "utm_source=x", "%",
+    "utm_source=x", ";sid=", "(S(", ")", "%",
     "%41", "%2f", "%zz", ":80", ":443", "@", "[", "]", ".", "..", " ", "é", "\u202e", "\ud800", "\x00",
     "javascript:", "x",
 ]  # fmt: skip
