@@ -9,6 +9,7 @@ date.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from dateparser.date import DateDataParser
 
 LONGEST: Final = 80
+# What dateparser's languages call the lists of their names for the months.
+_MONTHS: Final = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _CLOCK: Final = re.compile(
     r"(?<!\d)(\d{1,2})\s?(?:[:.h]|時|时)\s?(\d{2})(?:[:.](\d{2}))?(?!\d)", re.IGNORECASE
@@ -102,8 +108,9 @@ def written_date(text: str, languages: Sequence[str]) -> Stated | None:
         return None
     text = _one_name(text)
     own = {tag.partition("-")[0].lower() for tag in languages}
+    letters = _letters(text)
     for language in _candidates(text, languages):
-        stated = _read(text, language)
+        stated = _read(text, language) if _names_month(letters, language) else None
         # "Mars 2021" is a month in French and a planet in English: without a day the language must be given.
         if stated is not None and (stated.precision is not Precision.MONTH or language in own):
             return stated
@@ -150,6 +157,33 @@ def _candidates(text: str, languages: Sequence[str]) -> tuple[str, ...]:
     own = [tag.partition("-")[0].lower() for tag in languages]
     others = next((names for script, names in _BY_SCRIPT if script.search(text)), ())
     return tuple(dict.fromkeys([*(tag for tag in own if _is_known(tag)), *others]))
+
+
+def _names_month(letters: str, language: str) -> bool:
+    """Is a month named in it? Takes microseconds, where dateparser needs a thousand times more to say no."""
+    words, parts = _month_names(language)
+    return not words.isdisjoint(letters.split()) or any(part in letters for part in parts)
+
+
+@lru_cache(maxsize=256)
+def _month_names(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The names that are whole words, and those that may be written without spaces around them."""
+    from dateparser.languages.loader import default_loader
+
+    try:
+        info = default_loader.get_locale(language).info
+    except ValueError:
+        return frozenset(), frozenset()  # a language nobody taught it
+    names = {_letters(name) for month in _MONTHS for name in info.get(month, ())} - {""}
+    whole = {name for name in names if name.isascii() and " " not in name}
+    return frozenset(whole), frozenset(names - whole)
+
+
+def _letters(text: str) -> str:
+    """Words without case, accents, dots and numbers: "10 Févr. 2021" -> "fevr", "3月" -> "月"."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).replace(".", "")
+    kept = (char if char.isalpha() else "" if unicodedata.combining(char) else " " for char in plain)
+    return " ".join("".join(kept).split())
 
 
 def _read(text: str, language: str) -> Stated | None:
