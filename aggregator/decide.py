@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from aggregator.identity import completed, dates_differ, folded, mint, names
+from aggregator.identity import completed, dated_by_change, dates_differ, folded, mint, names
 from aggregator.models import Change, ChangeKind, DateOrigin, Item, ItemState, Known, Moment, Precision
 from aggregator.recognise import recognise
 from aggregator.text.clean import plain_text
@@ -124,6 +124,7 @@ def revise(item: Item, old: Item) -> Item:
     A fact that is missing now was not taken back and stays. The guid, the rank on the page (``lead``) and the
     source's own ``updated`` are no news in themselves: alone they make no new version.
     """
+    item = _without_later_change(item, old)
     revised = completed(item, old)
     revised = replace(
         revised,
@@ -136,6 +137,16 @@ def revise(item: Item, old: Item) -> Item:
     )
     unchanged = replace(revised, lead=old.lead, updated=old.updated, guid=old.guid) == old
     return old if unchanged else revised
+
+
+def _without_later_change(item: Item, old: Item) -> Item:
+    """The day of an edit stands in where no publication is stated, but moves no date already there."""
+    if not (
+        item.published and old.published and dated_by_change(item) and old.published.at <= item.published.at
+    ):
+        return item
+    evidence = {name: where for name, where in item.evidence.items() if name != "published"}
+    return replace(item, published=None, evidence=evidence)
 
 
 def _steady_url(new: str, old: str) -> str:

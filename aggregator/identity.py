@@ -26,6 +26,8 @@ from aggregator.text.urls import canonical
 NAMESPACE: Final = UUID("1a5cd1d1-2a75-4ec9-9ac8-c4b1a21dc076")  # ours; changing it would change every id
 LONGEST_NAME: Final = 400  # characters; longer guids and addresses are named by their digest
 
+_LAST_CHANGE: Final = "atom:updated"  # where such a date was found, as the feed reader says it
+
 # What one telling of an entry may lack and another telling of the same entry may supply.
 FACTS: Final = (
     *("url", "guid", "published", "updated", "summary", "body"),
@@ -118,6 +120,11 @@ def completed(item: Item, other: Item, fields: Sequence[str] = FACTS) -> Item:
         return item
     evidence = {name: other.evidence[name] for name in missing if name in other.evidence}
     return replace(item, **missing, evidence={**evidence, **item.evidence})
+
+
+def dated_by_change(item: Item) -> bool:
+    """Is its date that of the last change, for want of another (Atom's ``updated``, RFC 4287 4.2.15)?"""
+    return item.evidence.get("published", "").startswith(_LAST_CHANGE)
 
 
 def dates_differ(one: Moment | None, other: Moment | None) -> bool:

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
-from aggregator.identity import anchor, dates_differ, folded, same_entry
+from aggregator.identity import anchor, dated_by_change, dates_differ, folded, same_entry
 from aggregator.models import Item, Known, Precision
 from aggregator.text.urls import canonical
 
@@ -172,7 +172,9 @@ def _compare(item: Item, old: Item) -> _Facts:
     if item.guid and old.guid:
         stated["guid"] = item.guid == old.guid
     if item.published and old.published:
-        stated["published"] = not dates_differ(item.published, old.published)
+        same = not dates_differ(item.published, old.published)
+        if same or not (dated_by_change(item) or dated_by_change(old)):  # an edit moves such a date
+            stated["published"] = same
     if item.summary and old.summary:
         stated["text"] = _alike(item.summary, old.summary)
     return _Facts(

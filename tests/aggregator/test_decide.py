@@ -383,6 +383,32 @@ def test_a_date_changes_only_when_the_source_states_another(
     assert revised.published == (old if kept else new)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ((5, "atom/published"), (2, "atom:updated"), (5, "atom/published")),
+        ((5, "atom:updated"), (2, "atom:updated"), (5, "atom:updated")),
+        ((5, "atom:updated"), (6, "atom/published"), (6, "atom/published")),
+        ((5, "atom:updated"), (6, "atom:updated"), (6, "atom:updated")),
+        ((5, "rss/published"), (2, "rss/published"), (2, "rss/published")),
+    ],
+)
+def test_the_day_of_an_edit_moves_no_date_that_is_there(
+    old: tuple[float, str], new: tuple[float, str], expected: tuple[float, str]
+) -> None:
+    first, later = (story(published=at(h), evidence={"published": where}) for h, where in (old, new))
+    revised = revise(later, first)
+    assert (revised.published, revised.evidence["published"]) == (at(expected[0]), expected[1])
+
+
+def test_an_edit_is_no_other_story_for_being_dated_by_it() -> None:
+    ledger = Ledger()
+    for number, guid in enumerate("ab"):
+        evidence = {"published": "atom:updated"}
+        ledger.read([story(guid=guid, published=at(100 - 30 * number), evidence=evidence)])
+    assert len(ledger.stories) == 1
+
+
 def test_a_publishers_clock_is_not_a_date(ledger: Ledger) -> None:
     clock = [story(n, published=replace(at(0), at=NOW + n * timedelta(seconds=2))) for n in range(20)]
     assert kinds(ledger.read(clock)) == {SAME}
