@@ -103,7 +103,7 @@ def _item(entry: _Entry, title: str, title_where: str) -> Item:
             place=place_where,
             event=candidate.event.where if candidate.event else "",
         ),
-        mark=candidate.slice_digest,
+        mark=b"" if published is None and entry.is_ahead else candidate.slice_digest,
     )
     return replace(item, keys=names(item))
 
@@ -219,7 +219,13 @@ class _Entry:
         refused = next((found for found in self.candidate.dates if found.text.strip()), None)
         return None, f"{refused.where} (not a date: {_raw(refused.text)})" if refused else ""
 
-    def read(self, found: FoundDate) -> Moment | None:
+    @lazy
+    def is_ahead(self) -> bool:
+        """Is a stated date refused only because it has not come yet? Then it is to be read again."""
+        stated = (self.read(found, event=True) for found in self.candidate.dates)
+        return any(moment.at > self.now for moment in stated if moment)
+
+    def read(self, found: FoundDate, *, event: bool = False) -> Moment | None:
         return read_date(
             found.text,
             origin=found.origin,
@@ -227,6 +233,7 @@ class _Entry:
             timezone=self.source.timezone,
             day_first=self.source.day_first,
             now=self.now,
+            event=event,
         )
 
     @lazy

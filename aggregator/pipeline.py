@@ -8,7 +8,7 @@ back-off or the next due time. Nothing here writes: the engine hands the outcome
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -222,7 +222,7 @@ def normalise_all(
         if isinstance(result, Rejected):
             rejected.append(result)
         else:
-            items.append(replace(result, mark=candidate.slice_digest))
+            items.append(result)
     return settle(items), tuple(rejected)
 
 

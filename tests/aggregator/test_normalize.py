@@ -229,6 +229,20 @@ def test_a_day_ahead_is_a_clock_and_more_is_a_mistake() -> None:
     assert item(dates=(date(far.isoformat()),)).published is None
 
 
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("2026-03-20", b""),
+        ("2026-03-09", b"m"),
+        ("1970-01-01", b"m"),
+        ("7 to 12 March 2021", b"m"),
+        ("", b"m"),
+    ],
+)
+def test_an_entry_whose_day_has_not_come_is_read_again(text: str, mark: bytes) -> None:
+    assert item(dates=(date(text),), slice_digest=b"m").mark == mark
+
+
 def test_the_sources_facts_read_ambiguous_dates() -> None:
     day_first, month_first = (item(dates=(date("03/04/2021"),), day_first=first) for first in (True, False))
     assert day_first.published and day_first.published.isoformat() == "2021-04-03"
