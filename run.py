@@ -13,6 +13,7 @@ or configuration, 3 another Dateline works on the same data.
 
 from __future__ import annotations
 
+import codecs
 import os
 import signal
 import sys
@@ -20,7 +21,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
@@ -40,25 +41,25 @@ from aggregator.engine.daemon import Daemon
 from aggregator.engine.embedded import Engine
 from aggregator.engine.lock import data_lock
 from aggregator.engine.schedule import Ticker
-from aggregator.errors import ConfigError, DatelineError, Problem, ReadError, StoreError
+from aggregator.errors import ConfigError, DatelineError, Problem, ReadError, StoreError, WrongUsage
 from aggregator.fetch import Door, FetchRequest, HostGate, user_agent
-from aggregator.models import ChangeKind, NotModified, Outcome, Status, StoredItem
+from aggregator.models import NotModified, Outcome, Status, StoredItem
 from aggregator.pipeline import Tools, inspect
 from aggregator.read import Reader, ReadRequest
 from aggregator.sample import SampleNewsroom
 from aggregator.settings import opml
 from aggregator.settings.digest import rule_digest
-from aggregator.settings.loader import load_service, load_sources
+from aggregator.settings.loader import load_service, load_sources, local_address
 from aggregator.settings.opml_export import sources_opml
 from aggregator.settings.schema import ParserSettings, Settings, Source
 from aggregator.settings.watch import ConfigWatcher
-from aggregator.store import Alarm, Listed, Store
+from aggregator.store import Alarm, JournalEntry, Listed, Store
 from aggregator.text.urls import canonical, host_of
 from feeds.edition import Format, feed_path
 from feeds.publish import Publisher
 from feeds.render.html import Pages
 from feeds.report import PublishReport
-from feeds.selection import Selection, matches
+from feeds.selection import Selection
 from feeds.settings import Feed, load_feeds
 from feeds.shelf import Credit
 from feeds.web import HealthReport, PublicApp, listen, serve
@@ -72,8 +73,10 @@ ConfigOption = Annotated[
 DataOption = Annotated[Path, typer.Option("--data", help="Where everything is remembered and published.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
 CONFIG, DATA = Path("config"), Path("data")
+PUBLISHED = "published"  # the journal's reader that makes documents
+LOOK_AGAIN = 60.0  # seconds
+RESTART = ("server", "fetch", "schedule", "store", "parser", "sample")  # blocks read once, at the start
 NOWHERE = "http://address-not-told.invalid"  # of a saved body (RFC 2606 section 2); never shown
-LONGEST_RETRY = 60.0  # seconds between two tries to publish what could not be published
 
 
 # --------------------------------------------------------------------------- configuration of both sides
@@ -195,10 +198,9 @@ class Service:
             schedule=settings.schedule,
             clock=self.clock,
         )
-        self._touched: set[str] | None = None  # source keys; None = everything
-        self._touching = threading.Lock()
-        self._retry = 0.0  # seconds between two tries while something cannot be published
-        self._retry_at = 0.0  # monotonic
+        self._everything = True  # publish all of it, whatever the journal says
+        self._look_again_at = 0.0  # monotonic: ages, credits and what failed are looked at every minute
+        self._publishing = threading.Lock()
         self._unpublished: set[str] = set()  # problems that were told already
         self.publisher = self._publisher(configuration)
 
@@ -209,7 +211,6 @@ class Service:
             tools=self.tools,
             threads=self.configuration.settings.fetch.threads,
             host_delay=self.gate.delay,
-            written=self._written,
             observer=self.watch,
             until=self.clock() if until_now else None,
         )
@@ -225,8 +226,8 @@ class Service:
         spread = timedelta(seconds=max(0, len(wanted) - 100) / 10)
         self.store.sync_sources(wanted, self.clock(), spread=spread)
         self.store.clear_alarm("", "configuration", self.clock())
-        with self._touching:
-            self.publisher, self._touched = self._publisher(configuration), None
+        with self._publishing:
+            self.publisher, self._everything = self._publisher(configuration), True
 
     def reload(self, engine: Engine) -> None:
         """Take up changed files; a bad edit keeps the old configuration and raises one alarm."""
@@ -241,7 +242,7 @@ class Service:
     def _reload(self, engine: Engine) -> None:
         old = self.configuration
         try:
-            new = load(old.folder)
+            new = at_address_of(old, load(old.folder))
         except ConfigError as error:
             self.store.raise_alarm(self._bad_edit(error.problems))
             for problem in error.problems:
@@ -250,33 +251,37 @@ class Service:
         self.take_up(new)
         engine.take_up(new.polled)
         self.watch.noticed("configuration taken up", sources=len(new.polled), feeds=len(new.feeds))
-        if new.settings != old.settings:
-            self.watch.noticed(
-                "dateline.yaml changed", hint="fetch, server, store and parser: after a restart"
-            )
+        late = [name for name in RESTART if getattr(new.settings, name) != getattr(old.settings, name)]
+        if late:
+            self.watch.noticed("takes effect after a restart", blocks=", ".join(late))
 
     def publish(self) -> PublishReport | None:
-        """Publish what was touched since the last time; None when there was nothing to do.
+        """Publish what the journal says has changed since the last time; None when there was nothing to do.
 
-        What could not be published is tried again, at first soon, then every minute.
+        What a killed process left unpublished is made up for at the start, when everything is published.
         """
-        if time.monotonic() < self._retry_at:
-            return None
-        with self._touching:
-            publisher, touched, self._touched = self.publisher, self._touched, set()
-        if touched is not None and not touched:
-            return None
-        try:
-            report = publisher.publish(touched, self.clock())
-        except BaseException:
-            self._touch(touched)  # the next time tries again
-            raise
-        self._retry = min(max(1.0, 2 * self._retry), LONGEST_RETRY) if report.problems else 0.0
-        self._retry_at = time.monotonic() + self._retry
-        if report.problems:
-            self._touch(touched)
+        with self._publishing:
+            entries = self._journal()
+            quiet = not entries and time.monotonic() < self._look_again_at
+            if quiet and not self._everything:
+                return None
+            sources = None if self._everything else {entry.source_key for entry in entries}
+            items = {entry.item_id for entry in entries}
+            report = self.publisher.publish(sources, self.clock(), changed_items=items)
+            self._everything, self._look_again_at = False, time.monotonic() + LOOK_AGAIN
+            if entries:
+                self.store.set_cursor(PUBLISHED, entries[-1].seq)
         self._account(report)
         return report
+
+    def _journal(self) -> list[JournalEntry]:
+        """All that happened since the last publishing."""
+        entries: list[JournalEntry] = []
+        seq = self.store.cursor(PUBLISHED)
+        while some := self.store.changes_since(seq, 5000):
+            entries += some
+            seq = entries[-1].seq
+        return entries
 
     def measure(self, engine: Engine) -> None:
         self.metrics.alarms.set(len(self.store.alarms()))
@@ -294,19 +299,6 @@ class Service:
         service = configuration.settings.service
         shelf = Bookshelf(self.store, configuration.sources)
         return Publisher(shelf, configuration.feeds, service, self.data / "public", Pages(service))
-
-    def _written(self, outcomes: Sequence[Outcome]) -> None:
-        self._touch(
-            {
-                outcome.source_key
-                for outcome in outcomes
-                if any(change.kind is not ChangeKind.SAME for change in outcome.changes)
-            }
-        )
-
-    def _touch(self, keys: set[str] | None) -> None:
-        with self._touching:
-            self._touched = None if keys is None or self._touched is None else self._touched | keys
 
     def _account(self, report: PublishReport) -> None:
         self.metrics.published.inc(len(report.written))
@@ -327,6 +319,15 @@ class Service:
             detail="\n".join(map(str, problems)),
             next_step="Mend the file; until then the old configuration stays. See: python run.py check",
         )
+
+
+def at_address_of(running: Configuration, new: Configuration) -> Configuration:
+    """The new configuration at the old address: the listener stays where it is until a restart."""
+    service, server = new.settings.service, running.settings.server
+    if new.settings.server == server or service.base_url != local_address(new.settings.server):
+        return new
+    service = service.model_copy(update={"base_url": local_address(server)})
+    return replace(new, settings=new.settings.model_copy(update={"service": service}))
 
 
 def store_url(settings: Settings, data: Path) -> str:
@@ -381,7 +382,8 @@ def start(
 @app.command()
 def run(config: ConfigOption = CONFIG, data: DataOption = DATA, as_json: JsonOption = False) -> None:
     """Start: poll what is due, publish what changed, serve it. Ctrl-C or SIGTERM ends it cleanly."""
-    logs.set_up(people=False if as_json else None)
+    people = not as_json and sys.stderr.isatty()
+    logs.set_up(people=people)
     with told(as_json), ExitStack() as stack:
         at_work = stack.enter_context(service(config, data, log_polls))
         settings = at_work.configuration.settings
@@ -394,7 +396,7 @@ def run(config: ConfigOption = CONFIG, data: DataOption = DATA, as_json: JsonOpt
         working = daemon(at_work)
         working.start()
         stack.callback(working.stop)
-        say_hello(at_work.configuration, sample)
+        say_hello(at_work.configuration, sample, people=people)
         health = lambda: HealthReport(ready=not working.troubles(), reasons=working.troubles())  # noqa: E731
         serve(public_app(data, at_work.metrics, health), listener, stop=stop)
 
@@ -446,12 +448,13 @@ def poll_what_is_due(at_work: Service) -> None:
 @app.command("serve")
 def serve_only(config: ConfigOption = CONFIG, data: DataOption = DATA, as_json: JsonOption = False) -> None:
     """Serve what is published already; poll nothing."""
-    logs.set_up(people=False if as_json else None)
+    people = not as_json and sys.stderr.isatty()
+    logs.set_up(people=people)
     with told(as_json):
         configuration = load(config)
         settings = configuration.settings
         listener = listen(settings.server.host, settings.server.port)
-        say_hello(configuration, None)
+        say_hello(configuration, None, people=people)
         there = lambda: HealthReport(ready=(data / "public" / "index.html").exists())  # noqa: E731
         serve(public_app(data, Metrics(), there), listener, stop=stop_on_signals())
 
@@ -491,8 +494,10 @@ def read(
     """What would be read from this? Nothing is stored, nothing published."""
     with told(as_json):
         saved = Path(what).is_file()
+        if charset and not known_charset(charset):
+            raise WrongUsage(f"--charset: there is no charset {charset!r}; try utf-8 or windows-1251")
         configuration = load(config) if source or not saved else None
-        rules = rules_for(configuration, source, url or what)
+        rules = rules_for(configuration, source, url or ("" if saved else what))
         request = (
             ReadRequest(body=Path(what).read_bytes(), url=url or rules.url, charset=charset, source=rules)
             if saved
@@ -547,9 +552,8 @@ def why(
             if stored is None:
                 raise DatelineError(f"no item has this id or address: {item}")
             names, revisions = store.names_of(stored.id), store.revisions(stored.id)
-            runs = store.runs(stored.item.source_key, 1)
-    now = wall_clock()
-    feeds = [k for k, f in configuration.feeds.items() if matches(Selection.of(f.select, now), stored)]
+            runs, now = store.runs(stored.item.source_key, 1), wall_clock()
+            feeds = feeds_with(stored.id, configuration, Bookshelf(store, configuration.sources))
     if as_json:
         say_json(why_view(stored, names, revisions, feeds))
     else:
@@ -608,19 +612,17 @@ def export(
     """Sources or feeds as OPML for other readers, or all items as JSON lines."""
     with told(as_json):
         configuration = load(config)
-        if what == "items":
-            with opened(configuration.settings, data) as store:
-                text = b"".join(item_lines(store))
-        elif what == "sources":
-            text = sources_opml(configuration.settings.service.title, configuration.sources)
-        elif what == "feeds":
-            text = (data / "public" / "feeds.opml").read_bytes()
-        else:
-            raise DatelineError(f"export knows sources, feeds and items, not {what!r}")
-    if output is None:
-        sys.stdout.buffer.write(text)
-    else:
-        output.write_bytes(text)
+        with ExitStack() as stack:
+            if what == "items":
+                parts = item_lines(stack.enter_context(opened(configuration.settings, data)))
+            elif what == "sources":
+                parts = iter((sources_opml(configuration.settings.service.title, configuration.sources),))
+            elif what == "feeds":
+                parts = iter(((data / "public" / "feeds.opml").read_bytes(),))
+            else:
+                raise WrongUsage(f"export knows sources, feeds and items, not {what!r}")
+            to = stack.enter_context(output.open("wb")) if output else sys.stdout.buffer
+            to.writelines(parts)
 
 
 @app.command()
@@ -640,9 +642,7 @@ def backup(
         say_json({"file": str(file), "bytes": size})
     else:
         print(f"{file}: {size / 1e6:.1f} MB")
-        print(
-            f"To restore: stop the service, remove {data}/dateline.db*, copy this file to {data}/dateline.db"
-        )
+        print("To restore it: see 'Backup and restore' in docs/operations.md")
 
 
 # --------------------------------------------------------------------------- what the verbs share
@@ -726,7 +726,12 @@ def log_polls(outcomes: Sequence[Outcome]) -> None:
             tell("polled", **{name: value for name, value in outcome_view(outcome).items() if value})
 
 
-def say_hello(configuration: Configuration, sample: SampleNewsroom | None) -> None:
+def say_hello(configuration: Configuration, sample: SampleNewsroom | None, *, people: bool) -> None:
+    """What to open now; for programs one event in the log."""
+    if not people:
+        address = configuration.settings.service.base_url
+        logs.logger().info("at work", address=address, sources=len(configuration.polled))
+        return
     service = configuration.settings.service
     base = service.base_url.rstrip("/")
     counts = f"{len(configuration.polled)} sources, {len(configuration.feeds)} feeds"
@@ -744,24 +749,52 @@ def say_hello(configuration: Configuration, sample: SampleNewsroom | None) -> No
     print("\n".join((*lines, "")), file=sys.stderr, flush=True)
 
 
+def known_charset(name: str) -> bool:
+    """Whether bytes can be read by this name."""
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return False
+    return True
+
+
+def feeds_with(item_id: str, configuration: Configuration, shelf: Bookshelf) -> list[str]:
+    """The keys of the feeds that hold this item now."""
+    now = wall_clock()
+    return [
+        key
+        for key, feed in configuration.feeds.items()
+        if any(slip.id == item_id for slip in shelf.listing(Selection.of(feed.select, now), feed.limit))
+    ]
+
+
 def rules_for(configuration: Configuration | None, key: str, address: str) -> Source:
     """The source whose rules ``read`` uses: the one named, or one without rules."""
     if not key:
-        return Source(key="read", url=address if "://" in address else NOWHERE)
+        try:
+            return Source(key="read", url=address or NOWHERE)
+        except ValueError as error:
+            text = f"{address}: there is no such file, and it is no address (https://...)"
+            raise WrongUsage(text) from error
     assert configuration is not None
     if key not in configuration.sources:
-        raise DatelineError(f"there is no source {key!r}; there are: {', '.join(configuration.sources)}")
+        raise WrongUsage(f"no source {key!r}; there are: {', '.join(configuration.sources)}")
     return configuration.sources[key]
 
 
 def fetched(address: str, charset: str, source: Source, configuration: Configuration | None) -> ReadRequest:
     """The body of an address, through the one door, with the limits of the configuration."""
-    if "://" not in address:
-        raise DatelineError(f"{address}: there is no such file, and it is no address (https://...)")
     assert configuration is not None
     fetch = configuration.settings.fetch
     door = Door(fetch, configuration.agent, HostGate(fetch.pace))
-    answer = door.get(FetchRequest(url=address, allow_networks=source.allow_networks, headers=source.headers))
+    answer = door.get(
+        FetchRequest(
+            url=address,
+            allow_networks=source.allow_networks,
+            headers=source.headers,
+            headers_for=source.url,
+        )
+    )
     assert not isinstance(answer, NotModified), "asked without validators"
     return ReadRequest(
         body=answer.body,
@@ -780,5 +813,11 @@ def item_lines(store: Store) -> Iterator[bytes]:
             yield orjson.dumps(stored_view(stored)) + b"\n"
 
 
+def main() -> None:
+    """The command line. What fails outside a verb's own care, such as printing, is told like the rest."""
+    with told("--json" in sys.argv):
+        app()
+
+
 if __name__ == "__main__":
-    app()
+    main()

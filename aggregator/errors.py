@@ -6,6 +6,7 @@
     │   ├── FetchError                the network, the protocol, a limit
     │   │   └── Refused               our own rule said no: address guard, robots.txt, scheme
     │   └── ReadError                 the bytes are not what we can read
+    ├── WrongUsage                    what was typed cannot be meant
     ├── Busy                          another process works on the same data
     ├── StoreError                    the memory: locked, damaged, wrong version
     ├── OutcomeError(source_key)      one poll's outcome cannot be written; the others of its batch can
@@ -97,6 +98,10 @@ class Refused(FetchError):
 
 class ReadError(SourceError):
     """A body came, but it is not a feed, page or document we can read."""
+
+
+class WrongUsage(DatelineError):
+    """What was typed on the command line cannot be meant; the text says what can."""
 
 
 class Busy(DatelineError):

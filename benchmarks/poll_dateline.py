@@ -70,7 +70,6 @@ def main() -> None:
             tools=tools,
             threads=fetch.threads,
             host_delay=lambda host: 0.0,
-            written=lambda outcomes: None,
             observer=Quiet(),
             until=wall_clock(),
         )

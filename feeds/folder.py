@@ -34,6 +34,14 @@ class PublicFolder:
         for leftover in self._root.rglob(_LEFTOVER):
             leftover.unlink(missing_ok=True)
 
+    def exists(self) -> bool:
+        """Whether the folder itself is there."""
+        return self._root.is_dir()
+
+    def has(self, path: str) -> bool:
+        """Whether there is such a file."""
+        return (self._root / path).is_file()
+
     def write(self, path: str, data: bytes, updated: datetime) -> bool:
         """Puts ``data`` at ``path`` unless it is there already; tells whether bytes changed.
 

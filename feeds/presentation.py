@@ -77,7 +77,7 @@ def present(stored: StoredItem, *, credit: Credit, language: str, base_url: str)
         language=tag,
         direction=direction(tag or language),
         feed_language=language,
-        published=published_at(item.published),
+        published=published_at(item.published, stored.first_seen),
         updated=updated_at(stored),
         corrected=is_corrected(stored),
         authors=_texts(item.authors),
@@ -93,10 +93,11 @@ def item_path(item_id: str) -> str:
     return f"items/{UUID(item_id)}/"
 
 
-def published_at(moment: Moment | None) -> datetime | None:
+def published_at(moment: Moment | None, first_seen: datetime) -> datetime | None:
     """The instant readers are told, or None when less than a day was stated.
 
     A day is told as its noon in UTC: that is the right day from Honolulu to Nairobi and most places beyond.
+    On the morning of that very day it is first sight, so that nothing is dated in the future.
     A month or a year would become a false day, so it is told as text only (``Moment.isoformat``).
     """
     if moment is None or moment.at.year < _FIRST_YEAR:
@@ -104,7 +105,9 @@ def published_at(moment: Moment | None) -> datetime | None:
     if moment.precision is Precision.SECOND:
         return moment.at.replace(microsecond=0)
     if moment.precision is Precision.DAY:
-        return moment.at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(hours=12)
+        day = moment.at.replace(hour=0, minute=0, second=0, microsecond=0)
+        noon = day + timedelta(hours=12)
+        return first_seen.replace(microsecond=0) if day <= first_seen < noon else noon
     return None
 
 
@@ -112,11 +115,12 @@ def updated_at(stored: StoredItem) -> datetime:
     """When the item last changed in a way that matters, in whole seconds.
 
     What we never saw change is as old as its source says, not as our first sight of it: a reader that sorts
-    by this would otherwise show ten years of a new source as today's news.
+    by this would otherwise show ten years of a new source as today's news. What the source calls its last
+    update is left aside, because it moves with every trifle.
     """
     if is_corrected(stored):
         return stored.changed.replace(microsecond=0)
-    stated = published_at(stored.item.updated) or published_at(stored.item.published)
+    stated = published_at(stored.item.published, stored.first_seen)
     return min(stated or stored.first_seen, stored.first_seen).replace(microsecond=0)
 
 

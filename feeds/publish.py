@@ -37,6 +37,7 @@ from feeds.shelf import Credit, Shelf, Slip
 
 PAGE_ENTRIES: Final = 50  # on the page of a feed; its documents hold them all
 INDEX_ENTRIES: Final = 20  # on the front page
+MEND_EVERY: Final = timedelta(seconds=30)  # between two tries to put right what could not be written
 _CHUNK: Final = 200  # items loaded at once
 
 
@@ -99,14 +100,27 @@ class Publisher:
         self._printed: dict[str, _Printed] = {}
         self._item_pages: dict[str, int] = {}  # id -> version its page was made from
         self._started = False
+        self._mend_at: datetime | None = None  # when to begin anew, because something could not be written
 
-    def publish(self, changed_sources: Collection[str] | None, now: datetime) -> PublishReport:
+    def publish(
+        self,
+        changed_sources: Collection[str] | None,
+        now: datetime,
+        *,
+        changed_items: Collection[str] = (),
+    ) -> PublishReport:
         """Brings every feed that a change in ``changed_sources`` (None = anything) can touch up to date.
 
-        Raises StoreError when the shelf fails; a file that cannot be written is a problem in the report.
+        ``changed_items`` are ids of items that changed; of those that no feed holds any more the page
+        follows.
+        Feeds that go by age are looked at in every round. Raises StoreError when the shelf fails; a file that
+        cannot be written is a problem in the report, and a later round begins anew with everything.
         """
         with self._lock:
             begin = perf_counter()
+            if self._must_begin_anew(now):
+                self._begin_anew()
+            whole = not self._started
             step = Round(self._folder)
             self._take_credits()
             if not self._started:
@@ -115,13 +129,30 @@ class Publisher:
             for key in self._feeds:
                 if changed_sources is None or self._due(key, changed_sources, now):
                     self._feed(step, press, key, now)
+            self._pages_of(step, press, changed_items)
             if step.changed or not self._started:
                 self._fronts(step, press)
             if not self._started:
                 self._sweep(step)
             step.guard("public folder", self._folder.flush)
             self._started = True
-            return step.report(timedelta(seconds=perf_counter() - begin))
+            report = step.report(timedelta(seconds=perf_counter() - begin))
+            if whole:
+                self._mend_at = None
+            if report.problems:
+                self._mend_at = now + MEND_EVERY
+            return report
+
+    def _must_begin_anew(self, now: datetime) -> bool:
+        """Something could not be written a while ago, or somebody took the whole folder away."""
+        overdue = self._mend_at is not None and not (self._mend_at - MEND_EVERY <= now < self._mend_at)
+        return self._started and (overdue or not self._folder.exists())
+
+    def _begin_anew(self) -> None:
+        """Nothing is taken to be on disk: what is there is compared by its bytes, what is not is written."""
+        self._started = False
+        self._item_pages.clear()
+        self._printed = {key: replace(printed, versions=None) for key, printed in self._printed.items()}
 
     def _prepare(self, step: Round) -> None:
         step.guard("public folder", self._folder.clean)
@@ -195,12 +226,25 @@ class Publisher:
         """
         fresh = [slip.id for slip in galley.slips if self._item_pages.get(slip.id) != slip.version]
         for entry in self._entries(press, fresh, ""):
-            stored = entry.stored
-            path = f"{item_path(stored.id)}index.html"
-            if step.page(path, partial(self._pages.item, entry), entry.updated):
-                self._item_pages[stored.id] = stored.version
+            self._item_page(step, entry)
         here = {slip.id for slip in galley.slips}
         self._withdraw(step, [slip.id for slip in before if slip.id not in here])
+
+    def _pages_of(self, step: Round, press: Press, ids: Collection[str]) -> None:
+        """The pages of changed items that scrolled off every feed: corrected, or taken away."""
+        behind = [name for name in ids if name not in self._in_feeds() and self._folder.has(_page_file(name))]
+        for entry in self._entries(press, behind, ""):
+            if self._item_pages.get(entry.stored.id) != entry.stored.version:
+                self._item_page(step, entry)
+        self._withdraw(step, behind)
+
+    def _in_feeds(self) -> frozenset[str]:
+        return frozenset(slip.id for printed in self._printed.values() for slip in printed.slips)
+
+    def _item_page(self, step: Round, entry: Entry) -> None:
+        stored = entry.stored
+        if step.page(_page_file(stored.id), partial(self._pages.item, entry), entry.updated):
+            self._item_pages[stored.id] = stored.version
 
     def _withdraw(self, step: Round, ids: Sequence[str]) -> None:
         """Takes away the pages of those of ``ids`` that are withdrawn or unknown."""
@@ -209,7 +253,7 @@ class Publisher:
             for item_id in chunk:
                 if not _live(stored.get(item_id)):
                     self._item_pages.pop(item_id, None)
-                    step.remove(f"{item_path(item_id)}index.html")
+                    step.remove(_page_file(item_id))
 
     # ------------------------------------------------------------------- what stands before all feeds
 
@@ -248,6 +292,10 @@ def print_document(galley: Galley, form: Format) -> bytes:
     if problems:
         raise PublishError(problems)
     return render_document(galley.edition, form, galley.fragments)
+
+
+def _page_file(item_id: str) -> str:
+    return f"{item_path(item_id)}index.html"
 
 
 def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -11,7 +11,7 @@ from typing import NoReturn
 import orjson
 
 from aggregator.console.tables import one_line
-from aggregator.errors import Busy, ConfigError, DatelineError, SourceError
+from aggregator.errors import Busy, ConfigError, DatelineError, SourceError, WrongUsage
 
 FAILED, WRONG, BUSY = 1, 2, 3  # exit codes
 
@@ -23,6 +23,8 @@ def told(as_json: bool) -> Iterator[None]:
         yield
     except ConfigError as error:
         fail([str(problem) for problem in error.problems], WRONG, as_json)
+    except WrongUsage as error:
+        fail([str(error)], WRONG, as_json)
     except Busy as error:
         fail([str(error)], BUSY, as_json)
     except SourceError as error:

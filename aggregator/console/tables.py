@@ -155,7 +155,7 @@ def why_text(
     }
     _facts(text, "", facts)
     _facts(text, "where each field was found", item.evidence)
-    _facts(text, "names in the ledger", dict(name.split(":", 1) for name in names if ":" in name))
+    _facts(text, "names in the ledger", dict.fromkeys(names, ""))
     _facts(text, "versions", {f"{r.version}": f"{r.at:%Y-%m-%d %H:%M} {r.note}" for r in revisions})
     for run in runs:
         _facts(

@@ -1,7 +1,7 @@
 """The engine for one machine: a tick, a crew of threads, one writer.
 
     tick: clock steps, stuck workers ──┐
-    claim (store) -> HostLine -> Crew: pipeline.perform -> Writer: store.commit -> written(outcomes)
+    claim (store) -> HostLine -> Crew: pipeline.perform -> Writer: store.commit -> observer
 
 The engine owns no truth: due times and leases are rows. If it is killed at any point, the leases it held are
 freed by the next start, and every poll that was not committed simply happens again.
@@ -45,7 +45,7 @@ class Observer(Protocol):
 
 
 class Engine:
-    """Polls what is due. ``written`` gets the outcomes of each transaction, once it is on disk."""
+    """Polls what is due. The observer gets the outcomes of each transaction once it is on disk."""
 
     def __init__(
         self,
@@ -54,13 +54,11 @@ class Engine:
         tools: Tools,
         threads: int,
         host_delay: Callable[[str], float],
-        written: Callable[[Sequence[Outcome]], None],
         observer: Observer,
         until: datetime | None = None,
         lease_for: timedelta = LEASE_FOR,
     ) -> None:
         self._store, self._tools, self._observer = store, tools, observer
-        self._report = written
         self._until = until  # only what was due by then; None = whatever is due now
         self._sources: Mapping[str, tuple[Source, bytes]] = {}  # with the digest of the rules
         self._lease_for = lease_for
@@ -236,7 +234,6 @@ class Engine:
     def _written(self, outcomes: Sequence[Outcome]) -> None:
         self._pause, self._trouble = 0.0, None
         self._observer.polled(outcomes)
-        self._report(outcomes)
 
     def _lost(self, leases: Sequence[Lease], error: Exception) -> None:
         """A full disk: nobody is polled again before a pause. An outcome like no other: on record as such."""

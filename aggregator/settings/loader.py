@@ -10,7 +10,7 @@ from aggregator.errors import Problem
 from aggregator.settings.block import read_block
 from aggregator.settings.document import Document
 from aggregator.settings.folder import yaml_files
-from aggregator.settings.schema import Settings, Source
+from aggregator.settings.schema import ServerSettings, Settings, Source
 from aggregator.text.urls import canonical
 
 SERVICE_FILE: Final = "dateline.yaml"
@@ -35,11 +35,14 @@ def _with_base_url(settings: Settings) -> Settings:
     """Without a public address, the address it listens on: links then work on this machine."""
     if settings.service.base_url:
         return settings
-    server = settings.server
-    host = "127.0.0.1" if server.host in ("", "0.0.0.0", "::") else server.host
-    base_url = f"http://[{host}]:{server.port}" if ":" in host else f"http://{host}:{server.port}"
-    service = settings.service.model_copy(update={"base_url": base_url})
+    service = settings.service.model_copy(update={"base_url": local_address(settings.server)})
     return settings.model_copy(update={"service": service})
+
+
+def local_address(server: ServerSettings) -> str:
+    """Where a browser on this machine finds the server."""
+    host = "127.0.0.1" if server.host in ("", "0.0.0.0", "::") else server.host
+    return f"http://[{host}]:{server.port}" if ":" in host else f"http://{host}:{server.port}"
 
 
 def _with_ca_file(

@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 from aggregator.models import DateOrigin, Item, ItemState, Moment, Precision, StoredItem
 from feeds.edition import Edition, newest
 from feeds.presentation import Entry, present
-from feeds.selection import Selection, matches
+from feeds.selection import Selection
 from feeds.settings import Feed
 from feeds.shelf import Credit
 
@@ -123,3 +123,35 @@ class PlainPages:
 
     def assets(self) -> Mapping[str, bytes]:
         return {"assets/style.0a1b.css": b"body{}" * 100}
+
+
+def matches(selection: Selection, stored: StoredItem) -> bool:
+    """Does this item belong to the selection? Plainer than the store: no folding, no word bounds."""
+    item = stored.item
+    return (
+        stored.state is ItemState.LIVE
+        and (selection.sources is None or item.source_key in selection.sources)
+        and (selection.since is None or stored.ordinal >= selection.since)
+        and (not selection.kinds or item.kind in selection.kinds)
+        and (not selection.languages or _speaks(item.language, selection.languages))
+        and (not selection.countries or _any_equal((item.country,), selection.countries))
+        and (not selection.topics or _any_equal(item.topics, selection.topics))
+        and _words_hold(selection, item)
+    )
+
+
+def _speaks(tag: str, wanted: tuple[str, ...]) -> bool:
+    tag = tag.lower()
+    return any(tag == want.lower() or tag.startswith(want.lower() + "-") for want in wanted)
+
+
+def _any_equal(have: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    return not {text.casefold() for text in have}.isdisjoint(text.casefold() for text in wanted)
+
+
+def _words_hold(selection: Selection, item: Item) -> bool:
+    if not selection.words and not selection.not_words:
+        return True
+    text = f"{item.title}\n{item.summary}\n{item.body}".casefold()
+    wanted = not selection.words or any(word.casefold() in text for word in selection.words)
+    return wanted and not any(word.casefold() in text for word in selection.not_words)

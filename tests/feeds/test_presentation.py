@@ -25,7 +25,7 @@ from tests.feeds.making import BASE, NOW, START, entry, moment, stored
     ],
 )
 def test_only_a_day_or_better_is_told_as_a_date(when: Moment | None, expected: datetime | None) -> None:
-    assert published_at(when) == expected
+    assert published_at(when, NOW) == expected
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ AGES = [
     # stated date, stated update, changed after first sight by -> updated
     (None, None, None, "first_seen"),
     (-48 * HOUR, None, None, "published"),
-    (-48 * HOUR, -24 * HOUR, None, "stated update"),
+    (-48 * HOUR, -24 * HOUR, None, "published"),  # the source's own "updated" moves with trifles
     (48 * HOUR, None, None, "first_seen"),  # a date ahead of us
     (-48 * HOUR, -24 * HOUR, HOUR, "changed"),
 ]
@@ -171,7 +171,20 @@ def test_what_never_changed_is_as_old_as_its_source_says(
     wanted = {
         "first_seen": NOW,
         "published": NOW + (published or timedelta()),
-        "stated update": NOW + (updated or timedelta()),
         "changed": NOW + HOUR,
     }
     assert updated_at(one) == wanted[expected].replace(microsecond=0)
+
+
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [
+        (datetime(2021, 3, 10, 6, 30, tzinfo=UTC), datetime(2021, 3, 10, 6, 30, tzinfo=UTC)),
+        (datetime(2021, 3, 10, 15, tzinfo=UTC), datetime(2021, 3, 10, 12, tzinfo=UTC)),
+        (datetime(2021, 3, 12, tzinfo=UTC), datetime(2021, 3, 10, 12, tzinfo=UTC)),
+        (datetime(2021, 3, 9, 22, tzinfo=UTC), datetime(2021, 3, 10, 12, tzinfo=UTC)),  # announced ahead
+    ],
+)
+def test_a_day_is_never_told_as_a_later_hour_than_first_sight(seen: datetime, expected: datetime) -> None:
+    day = moment(datetime(2021, 3, 10, tzinfo=UTC), Precision.DAY)
+    assert published_at(day, seen) == expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -13,7 +14,7 @@ import feedparser
 import orjson
 import pytest
 
-from aggregator.models import StoredItem
+from aggregator.models import ItemState, StoredItem
 from aggregator.settings.schema import ServiceSettings
 from feeds.edition import Edition, Format
 from feeds.presentation import Entry
@@ -271,3 +272,49 @@ def test_items_without_dates_are_published_without_dates(tmp_path: Path) -> None
     publisher(shelf, tmp_path).publish(None, NOW)
     read = feedparser.parse((tmp_path / "feeds/all.rss").read_bytes())
     assert ["published" in one for one in read.entries] == [True, False]
+
+
+def test_what_could_not_be_written_is_written_later(tmp_path: Path) -> None:
+    shelf = MemoryShelf()
+    shelf.put(stored(1), stored(2))
+    one = Publisher(shelf, {"all": feed()}, SERVICE, tmp_path, PlainPages())
+    blocked = tmp_path / "items" / stored(1).id / "index.html"
+    blocked.mkdir(parents=True)  # a folder where the page belongs
+    (blocked / "x").touch()
+    assert one.publish(None, NOW).problems
+    (blocked / "x").unlink()
+    blocked.rmdir()
+    assert not blocked.exists()
+    one.publish((), NOW + timedelta(seconds=1))
+    assert not blocked.exists()  # not at every round
+    assert one.publish((), NOW + timedelta(minutes=1)).problems == ()
+    assert blocked.is_file()
+
+
+def test_a_folder_that_was_taken_away_is_made_again(tmp_path: Path) -> None:
+    shelf = MemoryShelf()
+    shelf.put(stored(1))
+    public = tmp_path / "public"
+    one = Publisher(shelf, {"all": feed()}, SERVICE, public, PlainPages())
+    one.publish(None, NOW)
+    before = {path.relative_to(public) for path in public.rglob("*")}
+    shutil.rmtree(public)
+    one.publish((), NOW)
+    assert {path.relative_to(public) for path in public.rglob("*")} == before
+
+
+def test_pages_of_items_that_scrolled_off_follow_them(tmp_path: Path) -> None:
+    shelf = MemoryShelf()
+    shelf.put(stored(1), stored(2))
+    one = Publisher(shelf, {"all": feed(limit=2)}, SERVICE, tmp_path, PlainPages())
+    one.publish(None, NOW)
+    shelf.put(stored(3), stored(4))
+    one.publish(("wells",), NOW)
+    page = tmp_path / "items" / stored(1).id / "index.html"
+    old = page.read_bytes()
+    shelf.put(stored(1, version=2, title="Mended"))
+    one.publish(("wells",), NOW, changed_items=(stored(1).id,))
+    assert page.read_bytes() != old
+    shelf.put(stored(1, version=3, state=ItemState.WITHDRAWN))
+    one.publish(("wells",), NOW, changed_items=(stored(1).id,))
+    assert not page.exists()

@@ -47,7 +47,9 @@ def public(tmp_path: Path) -> Path:
     shelf = MemoryShelf()
     shelf.put(*ITEMS)
     folder = tmp_path / "public"
-    report = Publisher(shelf, {"all": feed()}, ServiceSettings(base_url=BASE), folder, PlainPages()).publish(None, NOW)
+    report = Publisher(shelf, {"all": feed()}, ServiceSettings(base_url=BASE), folder, PlainPages()).publish(
+        None, NOW
+    )
     assert not report.problems and not report.quarantined
     return folder
 

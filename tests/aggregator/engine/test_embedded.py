@@ -73,7 +73,6 @@ class Room:
             tools=tools,
             threads=2,
             host_delay=gate.delay if gate else lambda _: self.delay,
-            written=lambda _: None,
             observer=self,
             lease_for=lease_for,
         )
