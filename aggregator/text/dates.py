@@ -32,6 +32,7 @@ LONGEST_TEXT: Final = 160
 
 _EPOCH_ORIGINS: Final = frozenset({DateOrigin.FEED, DateOrigin.JSON})
 _MACHINE_ORIGINS: Final = _EPOCH_ORIGINS | {DateOrigin.SITEMAP, DateOrigin.TIME_ELEMENT, DateOrigin.ATTRIBUTE}
+_STATED_ORIGINS: Final = _EPOCH_ORIGINS | {DateOrigin.SITEMAP}  # written by programs, with offsets
 _AGO_ORIGINS: Final = frozenset({DateOrigin.TIME_ELEMENT, DateOrigin.ATTRIBUTE, DateOrigin.TEXT})
 
 
@@ -86,8 +87,8 @@ def _single(
     text = text.strip()
     if not text or len(text) > LONGEST_TEXT:
         return None
-    if event and is_clock_range(_tidy(text)):
-        return None
+    if (event or origin not in _STATED_ORIGINS) and is_clock_range(_tidy(text)):
+        return None if event else _beginning(text, origin, languages, timezone, day_first, now)
     stated = _stated(text, origin, languages, day_first)
     if stated is None and origin in _AGO_ORIGINS and not event:
         stated = relative_date(_tidy(text), languages, now)
@@ -116,6 +117,19 @@ def _period(
         if start and end and timedelta() <= end.at - start.at <= LONGEST_EVENT:
             return (start, end)
     return None
+
+
+def _beginning(
+    text: str,
+    origin: DateOrigin,
+    languages: tuple[str, ...],
+    timezone: str,
+    day_first: bool | None,
+    now: datetime,
+) -> Moment | None:
+    """Of "20 November 2026 10:00-12:30" the first time: the second is no UTC offset."""
+    period = _period(text, origin, languages, timezone, day_first, now)
+    return period[0] if period and period[0].at <= now + AHEAD else None
 
 
 def _tidy(text: str) -> str:

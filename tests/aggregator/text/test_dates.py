@@ -340,3 +340,19 @@ def test_words_with_a_year_that_name_no_month_cost_next_to_nothing() -> None:
     start = time.process_time()
     assert not any(read_date(text, origin=DateOrigin.TEXT, now=NOW) for text in texts)
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "origin", "expected"),
+    [
+        ("23 Nov 2020, 09:00-11:00", DateOrigin.TEXT, "2020-11-23T09:00:00Z"),
+        ("20 November 2020 10:00-12:30", DateOrigin.TIME_ELEMENT, "2020-11-20T10:00:00Z"),
+        ("Mon, 23 Nov 2020 09:00-11:00", DateOrigin.FEED, "2020-11-23T20:00:00Z"),
+        ("23 Nov 2020 09:00 -0500", DateOrigin.TEXT, "2020-11-23T14:00:00Z"),
+    ],
+)
+def test_a_publication_with_opening_hours_is_dated_by_the_first(
+    text: str, origin: DateOrigin, expected: str
+) -> None:
+    moment = read_date(text, origin=origin, languages=("en",), now=NOW)
+    assert moment is not None and moment.isoformat() == expected
