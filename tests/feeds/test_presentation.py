@@ -185,6 +185,6 @@ def test_what_never_changed_is_as_old_as_its_source_says(
         (datetime(2021, 3, 9, 22, tzinfo=UTC), datetime(2021, 3, 10, 12, tzinfo=UTC)),  # announced ahead
     ],
 )
-def test_a_day_is_never_told_as_a_later_hour_than_first_sight(seen: datetime, expected: datetime) -> None:
+def test_today_is_told_no_later_than_first_sight(seen: datetime, expected: datetime) -> None:
     day = moment(datetime(2021, 3, 10, tzinfo=UTC), Precision.DAY)
     assert published_at(day, seen) == expected
