@@ -74,7 +74,7 @@ DataOption = Annotated[Path, typer.Option("--data", help="Where everything is re
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
 CONFIG, DATA = Path("config"), Path("data")
 PUBLISHED = "published"  # the journal's reader that makes documents
-LOOK_AGAIN = 60.0  # seconds
+LOOK_AGAIN, MEND_AGAIN = 60.0, 11.0  # seconds: ages and credits; what could not be written (feeds.debts)
 RESTART = ("server", "fetch", "schedule", "store", "parser", "sample")  # blocks read once, at the start
 NOWHERE = "http://address-not-told.invalid"  # of a saved body (RFC 2606 section 2); never shown
 
@@ -200,6 +200,7 @@ class Service:
         )
         self._everything = True  # publish all of it, whatever the journal says
         self._look_again_at = 0.0  # monotonic: ages, credits and what failed are looked at every minute
+        self._mend_at = 0.0  # monotonic: when what could not be written is tried again
         self._publishing = threading.Lock()
         self._unpublished: set[str] = set()  # problems that were told already
         self.publisher = self._publisher(configuration)
@@ -268,7 +269,11 @@ class Service:
             sources = None if self._everything else {entry.source_key for entry in entries}
             items = {entry.item_id for entry in entries}
             report = self.publisher.publish(sources, self.clock(), changed_items=items)
-            self._everything, self._look_again_at = False, time.monotonic() + LOOK_AGAIN
+            self._everything = False
+            mono = time.monotonic()
+            if report.problems:
+                self._mend_at = mono + MEND_AGAIN
+            self._look_again_at = self._mend_at if self._mend_at > mono else mono + LOOK_AGAIN
             if entries:
                 self.store.set_cursor(PUBLISHED, entries[-1].seq)
         self._account(report)

@@ -2,8 +2,8 @@
 
     changed sources -> listing -> the same items? done : galley -> verified documents -> written if different
 
-The last good file always stays until a better one is whole. One bad item is left out and one bad document is
-told as a problem and tried again next time; neither stops the others.
+The last good file always stays until a better one is whole. One bad item is left out, and what cannot be
+written is told as a problem and owed until it is; neither stops the others.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from aggregator.errors import PublishError
 from aggregator.models import ItemState, StoredItem
 from aggregator.settings.schema import ServiceSettings
 from feeds.characters import language_tag, one_line
+from feeds.debts import Debts
 from feeds.edition import NEVER, Edition, Format, feed_path, newest, page_path
 from feeds.folder import PublicFolder
 from feeds.presentation import Entry, item_path, publishable
@@ -37,8 +38,8 @@ from feeds.shelf import Credit, Shelf, Slip
 
 PAGE_ENTRIES: Final = 50  # on the page of a feed; its documents hold them all
 INDEX_ENTRIES: Final = 20  # on the front page
-MEND_EVERY: Final = timedelta(seconds=30)  # between two tries to put right what could not be written
 _CHUNK: Final = 200  # items loaded at once
+_ASSETS, _FRONTS, _SWEEP = "assets", "fronts", "sweep"  # what may be owed beside feeds and items
 
 
 class PageRenderer(Protocol):
@@ -65,6 +66,7 @@ class PageRenderer(Protocol):
 class _Printed:
     """What a feed was last published as. ``versions`` None: to be made again, whatever its listing says."""
 
+    selection: Selection
     versions: tuple[tuple[str, int], ...] | None
     edition: Edition
     slips: tuple[Slip, ...]
@@ -100,7 +102,10 @@ class Publisher:
         self._printed: dict[str, _Printed] = {}
         self._item_pages: dict[str, int] = {}  # id -> version its page was made from
         self._started = False
-        self._mend_at: datetime | None = None  # when to begin anew, because something could not be written
+        self._stale_fronts = True
+        self._owed_feeds = Debts()  # by key
+        self._owed_pages = Debts()  # by id: pages of items to be written or taken away
+        self._owed = Debts()  # by the names below
 
     def publish(
         self,
@@ -111,53 +116,44 @@ class Publisher:
     ) -> PublishReport:
         """Brings every feed that a change in ``changed_sources`` (None = anything) can touch up to date.
 
-        ``changed_items`` are ids of items that changed; of those that no feed holds any more the page
-        follows.
-        Feeds that go by age are looked at in every round. Raises StoreError when the shelf fails; a file that
-        cannot be written is a problem in the report, and a later round begins anew with everything.
+        ``changed_items`` are the ids of items that changed: their pages follow, in a feed or not. Feeds that
+        go by age are looked at once a minute. Raises StoreError when the shelf fails; a file that cannot be
+        written is a problem in the report, and a later round tries it again, whatever has changed.
         """
         with self._lock:
             begin = perf_counter()
-            if self._must_begin_anew(now):
+            step = Round(self._folder, now)
+            if self._started and not self._folder.exists() and not self._owed.waits(_ASSETS, now):
                 self._begin_anew()
-            whole = not self._started
-            step = Round(self._folder)
             self._take_credits()
-            if not self._started:
+            owed = frozenset(self._owed.due(now))
+            if not self._started or _ASSETS in owed:
                 self._prepare(step)
             press = Press(self._shelf, self._service, self._credits, self._cache)
-            for key in self._feeds:
-                if changed_sources is None or self._due(key, changed_sources, now):
-                    self._feed(step, press, key, now)
+            self._all_feeds(step, press, changed_sources)
             self._pages_of(step, press, changed_items)
-            if step.changed or not self._started:
+            if self._stale_fronts or _FRONTS in owed:
                 self._fronts(step, press)
-            if not self._started:
+            if not self._started or _SWEEP in owed:
                 self._sweep(step)
             step.guard("public folder", self._folder.flush)
             self._started = True
-            report = step.report(timedelta(seconds=perf_counter() - begin))
-            if whole:
-                self._mend_at = None
-            if report.problems:
-                self._mend_at = now + MEND_EVERY
-            return report
-
-    def _must_begin_anew(self, now: datetime) -> bool:
-        """Something could not be written a while ago, or somebody took the whole folder away."""
-        overdue = self._mend_at is not None and not (self._mend_at - MEND_EVERY <= now < self._mend_at)
-        return self._started and (overdue or not self._folder.exists())
+            return step.report(timedelta(seconds=perf_counter() - begin))
 
     def _begin_anew(self) -> None:
-        """Nothing is taken to be on disk: what is there is compared by its bytes, what is not is written."""
+        """Somebody took the whole folder away: nothing is taken to be on disk."""
         self._started = False
+        self._make_all_again()
+
+    def _make_all_again(self) -> None:
         self._item_pages.clear()
         self._printed = {key: replace(printed, versions=None) for key, printed in self._printed.items()}
 
     def _prepare(self, step: Round) -> None:
-        step.guard("public folder", self._folder.clean)
+        whole = step.guard("public folder", self._folder.clean)
         for path, data in self._pages.assets().items():
-            step.write(path, data, NEVER)
+            whole = step.write(path, data, NEVER) and whole
+        self._owed.settle(_ASSETS, whole, step.now)
 
     def _take_credits(self) -> None:
         """Other credits may be other bytes anywhere: every feed is made again, from kept fragments where
@@ -167,28 +163,39 @@ class Publisher:
         if told != self._told:
             self._told = told
             self._credits = {key: publishable(credit) for key, credit in told.items()}
-            self._item_pages.clear()
-            self._printed = {key: replace(printed, versions=None) for key, printed in self._printed.items()}
+            self._make_all_again()
 
     # ------------------------------------------------------------------- feeds
 
-    def _due(self, key: str, changed: Collection[str], now: datetime) -> bool:
-        printed = self._printed.get(key)
-        selection = Selection.of(self._feeds[key].select, now)
-        return printed is None or printed.versions is None or selection.may_hold(changed)
+    def _all_feeds(self, step: Round, press: Press, changed: Collection[str] | None) -> None:
+        owed = frozenset(self._owed_feeds.due(step.now))
+        for key, feed in self._feeds.items():
+            selection = Selection.of(feed.select, step.now)
+            if key in owed or changed is None or self._due(key, selection, changed):
+                self._feed(step, press, key, selection, again=key in owed)
 
-    def _feed(self, step: Round, press: Press, key: str, now: datetime) -> None:
+    def _due(self, key: str, selection: Selection, changed: Collection[str]) -> bool:
+        """Can what changed, or the time that passed, make this feed another one?"""
+        printed = self._printed.get(key)
+        if printed is None or printed.versions is None or printed.selection != selection:
+            return True
+        return selection.may_hold(changed)
+
+    def _feed(self, step: Round, press: Press, key: str, selection: Selection, *, again: bool) -> None:
         feed, printed = self._feeds[key], self._printed.get(key)
-        slips = tuple(self._shelf.listing(Selection.of(feed.select, now), feed.limit))
+        slips = tuple(self._shelf.listing(selection, feed.limit))
         versions = tuple((slip.id, slip.version) for slip in slips)
-        if printed and printed.versions == versions:
+        if printed and printed.versions == versions and not again:
+            self._printed[key] = replace(printed, selection=selection)
             step.skip()
             return
+        self._stale_fronts = True
         galley = press.galley(key, feed, slips)
         step.quarantine(galley.quarantined)
         whole = self._write_feed(step, press, galley)
         self._item_files(step, press, galley, printed.slips if printed else ())
-        self._printed[key] = _Printed(versions if whole else None, galley.edition, galley.slips)
+        self._owed_feeds.settle(key, whole, step.now)
+        self._printed[key] = _Printed(selection, versions, galley.edition, galley.slips)
 
     def _write_feed(self, step: Round, press: Press, galley: Galley) -> bool:
         edition = galley.edition
@@ -224,27 +231,41 @@ class Publisher:
         """Pages of what is new or changed; no page for what is withdrawn. What only scrolled off keeps its
         page.
         """
-        fresh = [slip.id for slip in galley.slips if self._item_pages.get(slip.id) != slip.version]
-        for entry in self._entries(press, fresh, ""):
-            self._item_page(step, entry)
+        self._correct(step, press, [slip.id for slip in galley.slips if not self._has_page(slip)])
         here = {slip.id for slip in galley.slips}
         self._withdraw(step, [slip.id for slip in before if slip.id not in here])
 
-    def _pages_of(self, step: Round, press: Press, ids: Collection[str]) -> None:
-        """The pages of changed items that scrolled off every feed: corrected, or taken away."""
-        behind = [name for name in ids if name not in self._in_feeds() and self._folder.has(_page_file(name))]
-        for entry in self._entries(press, behind, ""):
-            if self._item_pages.get(entry.stored.id) != entry.stored.version:
-                self._item_page(step, entry)
-        self._withdraw(step, behind)
+    def _pages_of(self, step: Round, press: Press, changed: Collection[str]) -> None:
+        """The pages of changed items and those owed: written, or taken away. An item that is in no feed gets
+        no page it did not have.
+        """
+        owed = self._owed_pages.due(step.now)
+        in_feeds = {slip.id: slip for one in self._printed.values() for slip in one.slips}
+        ids = [
+            item_id
+            for item_id in changed
+            if not self._has_page(in_feeds.get(item_id))
+            and (item_id in in_feeds or self._folder.has(_page_file(item_id)))
+            and not self._owed_pages.waits(item_id, step.now)
+        ]
+        ids = list(dict.fromkeys((*owed, *ids)))
+        self._correct(step, press, ids)
+        self._withdraw(step, ids)
+        for item_id in self._owed_pages.due(step.now):  # tried, and nothing to be written any more
+            self._owed_pages.settle(item_id, True, step.now)
 
-    def _in_feeds(self) -> frozenset[str]:
-        return frozenset(slip.id for printed in self._printed.values() for slip in printed.slips)
+    def _has_page(self, slip: Slip | None) -> bool:
+        return slip is not None and self._item_pages.get(slip.id) == slip.version
 
-    def _item_page(self, step: Round, entry: Entry) -> None:
-        stored = entry.stored
-        if step.page(_page_file(stored.id), partial(self._pages.item, entry), entry.updated):
-            self._item_pages[stored.id] = stored.version
+    def _correct(self, step: Round, press: Press, ids: Sequence[str]) -> None:
+        """Writes the pages of those of ``ids`` that are live, where they show another version."""
+        for entry in self._entries(press, ids, ""):
+            stored = entry.stored
+            if self._item_pages.get(stored.id) != stored.version:
+                done = step.page(_page_file(stored.id), partial(self._pages.item, entry), entry.updated)
+                self._owed_pages.settle(stored.id, done, step.now)
+                if done:
+                    self._item_pages[stored.id] = stored.version
 
     def _withdraw(self, step: Round, ids: Sequence[str]) -> None:
         """Takes away the pages of those of ``ids`` that are withdrawn or unknown."""
@@ -253,7 +274,7 @@ class Publisher:
             for item_id in chunk:
                 if not _live(stored.get(item_id)):
                     self._item_pages.pop(item_id, None)
-                    step.remove(_page_file(item_id))
+                    self._owed_pages.settle(item_id, step.remove(_page_file(item_id)), step.now)
 
     # ------------------------------------------------------------------- what stands before all feeds
 
@@ -263,21 +284,26 @@ class Publisher:
         editions = tuple(one.edition for one in printed)
         updated = newest(edition.updated for edition in editions)
         title = one_line(self._service.title) or "Dateline"
-        step.page("feeds.opml", lambda: opml(title, editions), updated)
+        whole = step.page("feeds.opml", lambda: opml(title, editions), updated)
         heads = {slip.id: slip for slip in chain.from_iterable(one.slips[:INDEX_ENTRIES] for one in printed)}
         first = sorted(heads.values(), key=lambda slip: (-slip.ordinal.timestamp(), slip.id))[:INDEX_ENTRIES]
         entries = tuple(self._entries(press, [slip.id for slip in first], self._language))
-        step.page("index.html", lambda: self._pages.index(editions, entries), updated)
+        whole = step.page("index.html", lambda: self._pages.index(editions, entries), updated) and whole
+        self._owed.settle(_FRONTS, whole, step.now)
+        self._stale_fronts = False
 
     def _sweep(self, step: Round) -> None:
         """Takes away what an earlier configuration published and this one does not: feeds, withdrawn
         items.
         """
+        whole = True
         wanted = {f"{key}.{form.value}" for key in self._feeds for form in Format} | set(self._feeds)
         for name in self._folder.names("feeds"):
             if name.removesuffix(".gz") not in wanted:
                 folder = not name.endswith((".gz", *(f".{form.value}" for form in Format)))
-                step.remove(f"feeds/{name}/index.html" if folder else f"feeds/{name}")
+                path = f"feeds/{name}/index.html" if folder else f"feeds/{name}"
+                whole = step.remove(path) and whole
+        self._owed.settle(_SWEEP, whole, step.now)
         known = self._item_pages
         self._withdraw(
             step, [name for name in self._folder.names("items") if _is_id(name) and name not in known]

@@ -26,19 +26,15 @@ class PublishReport:
 class Round:
     """One round of publishing into a folder, with everything that happened in it."""
 
-    def __init__(self, folder: PublicFolder) -> None:
+    def __init__(self, folder: PublicFolder, now: datetime) -> None:
         self._folder = folder
+        self.now = now
         self._written: list[str] = []
         self._removed: list[str] = []
         self._problems: list[str] = []
         self._quarantined: dict[tuple[str, str], Quarantined] = {}
         self._unchanged = 0
         self._skipped = 0
-
-    @property
-    def changed(self) -> bool:
-        """Did anything in the folder change, or should it have?"""
-        return bool(self._written or self._removed or self._problems)
 
     def write(self, path: str, data: bytes, updated: datetime) -> bool:
         """Puts the file in its place; False, and a problem told, when that failed."""
@@ -60,12 +56,14 @@ class Round:
             return False
         return self.write(path, data, updated)
 
-    def remove(self, path: str) -> None:
+    def remove(self, path: str) -> bool:
+        """Takes the file away; False, and a problem told, when that failed."""
+
         def take_away() -> None:
             if self._folder.remove(path):
                 self._removed.append(path)
 
-        self.guard(path, take_away)
+        return self.guard(path, take_away)
 
     def guard(self, what: str, act: Callable[[], None]) -> bool:
         """Acts on the disk; an OSError (full, read-only, no permission) becomes a problem."""

@@ -45,9 +45,7 @@ class Selection:
         )
 
     def may_hold(self, changed_sources: Collection[str]) -> bool:
-        """Can a change in these sources, or the passing of time, touch this selection?"""
-        return (
-            self.since is not None
-            or self.sources is None
-            or not set(self.sources).isdisjoint(changed_sources)
-        )
+        """Can a change in these sources touch this selection?"""
+        if self.sources is None:
+            return bool(changed_sources)
+        return not set(self.sources).isdisjoint(changed_sources)

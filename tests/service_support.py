@@ -114,7 +114,7 @@ class Service:
 
     def greeted(self) -> None:
         """Wait for the greeting: from here on it works."""
-        self.hear(lambda line: "Ctrl-C ends." in line)
+        self.hear(lambda line: "at work" in line)
 
     def at_work(self) -> Self:
         """Wait until it serves and polls."""

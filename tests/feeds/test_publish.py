@@ -14,15 +14,18 @@ import feedparser
 import orjson
 import pytest
 
+from aggregator.errors import StoreError
 from aggregator.models import ItemState, StoredItem
 from aggregator.settings.schema import ServiceSettings
+from feeds.debts import MEND_EVERY
 from feeds.edition import Edition, Format
 from feeds.presentation import Entry
 from feeds.publish import PAGE_ENTRIES, Publisher
 from feeds.render.fragments import FragmentCache
+from feeds.selection import Selection
 from feeds.shelf import Credit
 from feeds.verify import CHECKS
-from tests.feeds.making import BASE, NOW, MemoryShelf, PlainPages, feed, moment, stored
+from tests.feeds.making import BASE, NOW, MemoryShelf, MemorySlip, PlainPages, feed, moment, stored
 
 SERVICE = ServiceSettings(title="Our news", base_url=f"{BASE}/", language="en")
 FEEDS = {
@@ -211,7 +214,7 @@ def test_a_page_that_cannot_be_made_is_a_problem_and_tried_again(shelf: MemorySh
     report = one.publish(None, NOW)
     assert [problem for problem in report.problems if "no ink" in problem]
     assert (tmp_path / "feeds/all.rss").exists() and (tmp_path / "feeds/taps/index.html").exists()
-    assert one.publish([], NOW).problems == report.problems
+    assert one.publish([], NOW + MEND_EVERY).problems == report.problems
 
 
 def test_a_disk_that_refuses_is_a_problem_and_tried_again(shelf: MemoryShelf, tmp_path: Path) -> None:
@@ -227,7 +230,7 @@ def test_a_disk_that_refuses_is_a_problem_and_tried_again(shelf: MemoryShelf, tm
     assert (tmp_path / "feeds/all.rss").read_bytes() == before
     assert "feeds/all.atom" in report.written
     in_the_way.rmdir()
-    assert "feeds/all.rss" in one.publish([], NOW).written
+    assert "feeds/all.rss" in one.publish([], NOW + MEND_EVERY).written
 
 
 def test_a_greatest_age_lets_items_go_as_time_passes(tmp_path: Path) -> None:
@@ -274,21 +277,109 @@ def test_items_without_dates_are_published_without_dates(tmp_path: Path) -> None
     assert ["published" in one for one in read.entries] == [True, False]
 
 
-def test_what_could_not_be_written_is_written_later(tmp_path: Path) -> None:
+BLOCKED = (
+    f"items/{stored(1).id}/index.html",
+    "index.html",
+    "feeds.opml",
+    "feeds/all/index.html",
+    "feeds/all.json",
+    "assets/style.0a1b.css",
+)
+
+
+@pytest.mark.parametrize("path", BLOCKED)
+def test_what_could_not_be_written_is_owed_until_it_is(path: str, tmp_path: Path) -> None:
     shelf = MemoryShelf()
     shelf.put(stored(1), stored(2))
     one = Publisher(shelf, {"all": feed()}, SERVICE, tmp_path, PlainPages())
-    blocked = tmp_path / "items" / stored(1).id / "index.html"
-    blocked.mkdir(parents=True)  # a folder where the page belongs
-    (blocked / "x").touch()
-    assert one.publish(None, NOW).problems
-    (blocked / "x").unlink()
+    blocked = tmp_path / path
+    blocked.mkdir(parents=True)  # a folder where the file belongs
+    told = one.publish(None, NOW).problems
+    assert [problem.partition(":")[0] for problem in told] == [path]
+    assert one.publish((), NOW + timedelta(seconds=1)).problems == ()  # not at every round
+    assert one.publish((), NOW + MEND_EVERY).problems == told
     blocked.rmdir()
+    for seconds in range(1, int(MEND_EVERY.total_seconds())):
+        one.publish((), NOW + MEND_EVERY + timedelta(seconds=seconds))
     assert not blocked.exists()
-    one.publish((), NOW + timedelta(seconds=1))
-    assert not blocked.exists()  # not at every round
-    assert one.publish((), NOW + timedelta(minutes=1)).problems == ()
-    assert blocked.is_file()
+    report = one.publish((), NOW + 2 * MEND_EVERY)
+    assert (report.written, report.problems) == ((path,), ())
+    assert one.publish((), NOW + 4 * MEND_EVERY).unchanged == 0  # owed no more
+
+
+def test_a_document_that_cannot_be_written_delays_no_news(tmp_path: Path) -> None:
+    shelf = MemoryShelf()
+    shelf.put(stored(1))
+    one = Publisher(shelf, {"all": feed()}, SERVICE, tmp_path, PlainPages())
+    (tmp_path / "feeds/all.rss").mkdir(parents=True)
+    for n in range(2, 5):  # news again and again while something is owed
+        shelf.put(stored(n))
+        one.publish(("wells",), NOW + timedelta(seconds=n), changed_items=(stored(n).id,))
+        assert stored(n).id in (tmp_path / "feeds/all.atom").read_text()
+        assert (tmp_path / "items" / stored(n).id / "index.html").is_file()
+    (tmp_path / "feeds/all.rss").rmdir()
+    assert "feeds/all.rss" in one.publish((), NOW + timedelta(seconds=4) + MEND_EVERY).written
+
+
+def test_a_page_that_could_not_be_taken_away_goes_later(tmp_path: Path) -> None:
+    shelf = MemoryShelf()
+    shelf.put(stored(1), stored(2))
+    one = Publisher(shelf, {"all": feed()}, SERVICE, tmp_path, PlainPages())
+    one.publish(None, NOW)
+    page = tmp_path / "items" / stored(1).id / "index.html"
+    page.unlink()
+    page.mkdir()  # cannot be unlinked as a file
+    shelf.withdraw(stored(1).id)
+    assert one.publish(("wells",), NOW, changed_items=(stored(1).id,)).problems
+    page.rmdir()
+    page.touch()
+    assert one.publish((), NOW + MEND_EVERY).problems == ()
+    assert not page.exists()
+
+
+class FailingShelf(MemoryShelf):
+    """A shelf whose store goes away while one of the feeds is made."""
+
+    broken = False
+
+    def listing(self, selection: Selection, limit: int) -> tuple[MemorySlip, ...]:
+        if self.broken and selection.kinds:
+            raise StoreError("the store went away")
+        return super().listing(selection, limit)
+
+
+def test_the_front_page_follows_a_round_that_was_cut_short(tmp_path: Path) -> None:
+    shelf = FailingShelf()
+    shelf.put(stored(1))
+    feeds = {"all": feed("A"), "news": feed("B", select={"sources": "all", "kinds": ["news"]})}
+    one = Publisher(shelf, feeds, SERVICE, tmp_path, PlainPages())
+    one.publish(None, NOW)
+    shelf.put(stored(2))
+    shelf.broken = True
+    with pytest.raises(StoreError):
+        one.publish(("wells",), NOW)
+    shelf.broken = False
+    one.publish(("wells",), NOW)
+    assert stored(2).item.title in (tmp_path / "index.html").read_text()
+
+
+def test_feeds_that_go_by_age_are_looked_at_once_a_minute(tmp_path: Path) -> None:
+    shelf = MemoryShelf()
+    shelf.put(stored(0), stored(48))
+    now = stored(48).ordinal.replace(second=0) + timedelta(minutes=1)
+    one = Publisher(
+        shelf, {"young": feed(select={"sources": "all", "max_age": "1h"})}, SERVICE, tmp_path, PlainPages()
+    )
+    one.publish(None, now)
+    seen = shelf.listings
+    for seconds in range(1, 60):
+        one.publish((), now + timedelta(seconds=seconds))
+    assert shelf.listings == seen
+    one.publish((), now + timedelta(minutes=1))
+    assert shelf.listings == seen + 1
+    assert ids(tmp_path, "young") == [f"urn:uuid:{stored(48).id}"]
+    one.publish((), now + timedelta(hours=1))
+    assert ids(tmp_path, "young") == []
 
 
 def test_a_folder_that_was_taken_away_is_made_again(tmp_path: Path) -> None:

@@ -31,7 +31,8 @@ def test_the_greatest_age_moves_in_whole_minutes(age: timedelta) -> None:
         (Selection(), ("wells",), True),
         (Selection(sources=("wells", "b")), ("wells",), True),
         (Selection(sources=("b",)), ("wells",), False),
-        (Selection(sources=("b",), since=START), (), True),
+        (Selection(sources=("b",), since=START), (), False),
+        (Selection(), (), False),
         (Selection(sources=("b",)), (), False),
     ],
 )
