@@ -15,8 +15,8 @@ from benchmarks.measure import Comparison
 PARTS: dict[str, Callable[[], list[Comparison]]] = {
     "publish": publish.compare,
     "serve": serve.compare,
-    "poll": lambda: poll.compare(1000, tls=False, cycles=4, cpu_goal=0.30),
-    "tls": lambda: poll.compare(400, tls=True, cycles=2, cpu_goal=0.12),
+    "poll": lambda: poll.compare(1000, tls=False, cycles=6, cpu_goal=0.30),
+    "tls": lambda: poll.compare(400, tls=True, cycles=3, cpu_goal=0.12),
     "memory": memory.compare,
 }
 
