@@ -20,13 +20,12 @@ from typing import Final
 from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 
-from aggregator.models import Item, Moment, Precision
+from aggregator.models import ATOM_UPDATED, Item, Moment, Precision
 from aggregator.text.urls import canonical
 
 NAMESPACE: Final = UUID("1a5cd1d1-2a75-4ec9-9ac8-c4b1a21dc076")  # ours; changing it would change every id
 LONGEST_NAME: Final = 400  # characters; longer guids and addresses are named by their digest
 
-_LAST_CHANGE: Final = "atom:updated"  # where such a date was found, as the feed reader says it
 
 # What one telling of an entry may lack and another telling of the same entry may supply.
 FACTS: Final = (
@@ -124,7 +123,7 @@ def completed(item: Item, other: Item, fields: Sequence[str] = FACTS) -> Item:
 
 def dated_by_change(item: Item) -> bool:
     """Is its date that of the last change, for want of another (Atom's ``updated``, RFC 4287 4.2.15)?"""
-    return item.evidence.get("published", "").startswith(_LAST_CHANGE)
+    return item.evidence.get("published", "").startswith(ATOM_UPDATED)
 
 
 def dates_differ(one: Moment | None, other: Moment | None) -> bool:

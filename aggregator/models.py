@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Final
 
 EMPTY: Final[Mapping[str, str]] = MappingProxyType({})
+ATOM_UPDATED: Final = "atom:updated"  # where a date was found that moves with every edit (RFC 4287 4.2.15)
 CALL_AS_TITLE: Final = "call-as-title"  # Rejected.reason of a link whose only words are "read more"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from aggregator.models import Candidate, DateOrigin, Found, FoundDate, FoundEvent, FoundLink
+from aggregator.models import ATOM_UPDATED, Candidate, DateOrigin, Found, FoundDate, FoundEvent, FoundLink
 from aggregator.read.found import (
     found_date,
     found_link,
@@ -21,7 +21,6 @@ from aggregator.read.found import (
 )
 from aggregator.text.urls import resolve
 
-ATOM_UPDATED: Final = "atom:updated"  # where a date is from that is no publication date
 _PLAIN: Final = "text/plain"
 _WEB: Final = re.compile(r"https?://", re.I)
 _PICTURE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)", re.I)
