@@ -95,6 +95,7 @@ HOMES: dict[str, set[str]] = {
     "brotli": {"aggregator.fetch"},
     "feedparser": {"aggregator.read"},
     "bs4": {"aggregator.read"},
+    "charset_normalizer": {"aggregator.read"},
     "jmespath": {"aggregator.read", "aggregator.settings"},
     "cssselect": {"aggregator.read", "aggregator.settings"},
     "nh3": {"aggregator.text"},
