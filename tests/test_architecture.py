@@ -21,7 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "aggregator.settings": VOCABULARY | {"aggregator.text"},
     "aggregator.settings.schema": {"aggregator.settings"},
     "aggregator.fetch": VOCABULARY | {"aggregator.settings.schema", "aggregator.text.urls"},
-    "aggregator.read": VOCABULARY | {"aggregator.settings.schema", "aggregator.text"},
+    "aggregator.read": VOCABULARY | {"aggregator.settings.schema", "aggregator.text", "aggregator.lazy"},
     "aggregator.text": {"aggregator.models"},
     "aggregator.identity": {"aggregator.models", "aggregator.text"},
     "aggregator.normalize": {
@@ -95,6 +95,7 @@ HOMES: dict[str, set[str]] = {
     "brotli": {"aggregator.fetch"},
     "feedparser": {"aggregator.read"},
     "bs4": {"aggregator.read"},
+    "charset_normalizer": {"aggregator.read"},
     "jmespath": {"aggregator.read", "aggregator.settings"},
     "cssselect": {"aggregator.read", "aggregator.settings"},
     "nh3": {"aggregator.text"},

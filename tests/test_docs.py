@@ -134,7 +134,7 @@ LOGGED = {"noticed", "tell", "info", "warning", "error"}
 RAISED = {"FetchError", "Refused", "ReadError", "SourceError", "Rejected", "_held", "_rejected", "late"}
 TABLES = {  # codes that are looked up rather than written where they are raised: file -> names
     "aggregator/fetch/faults.py": {"_TABLE", "_CERTIFICATE", "_exact"},
-    "aggregator/read/walls.py": {"_SAYS"},
+    "aggregator/read/walls.py": {"NEXT_STEPS"},
     "aggregator/read/dispatch.py": {"_UNWANTED"},
     "aggregator/read/auto.py": {"_gate"},
     "aggregator/witness.py": {"_flag"},

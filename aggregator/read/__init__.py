@@ -9,8 +9,9 @@
 
 ``read`` and ``Reader.read`` raise ``ReadError`` and nothing else. Reasons: ``empty-body``, ``not-text``,
 ``not-a-feed``, ``not-json``, ``not-a-sitemap``, ``not-a-page``, ``no-rule``, ``no-list``, ``bad-rule``,
-``parse-error``, ``parse-limit``, ``parse-crash``, ``sitemap-index``, and the walls ``challenge``,
-``maintenance``, ``soft-404``, ``login``, ``consent``.
+``parse-error``, ``parse-limit``, ``parse-crash``, ``sitemap-index``, and of pages that are no newsroom:
+``challenge``, ``maintenance``, ``soft-404``, ``login``, ``consent``, ``forbidden``, ``error``, ``parked``,
+``no-results``, ``empty-list``, ``legal``, ``contact``, ``site-map``, ``script-shell``, ``signpost``.
 """
 
 from aggregator.models import Reading

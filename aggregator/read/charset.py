@@ -12,7 +12,8 @@ import codecs
 import re
 from typing import Final
 
-from bs4.dammit import EncodingDetector, UnicodeDammit
+from bs4.dammit import EncodingDetector
+from charset_normalizer import CharsetMatch, from_bytes
 
 from aggregator.read.width import wide
 
@@ -42,7 +43,16 @@ _NEVER: Final = {
 _CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.I)
 _DECLARED: Final = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([^\"'<>]{1,40})[\"']", re.I)
 _MOSTLY: Final = 20  # characters beyond ASCII per broken one, for a body to count as UTF-8
+_RATHER: Final = 3  # the same where a label says UTF-8
 _DETECTED: Final = 65_536  # bytes given to the detector, which is slow
+_BEYOND_ASCII: Final = bytes(range(0x80, 0x100))
+_PAIRED: Final = 0.4  # two-byte characters per byte beyond ASCII
+_WIDE: Final = ("utf-16", "utf-32")
+_OF_PAGES: Final = [  # WHATWG encoding standard, section 4.2, without what nobody wrote pages in
+    "utf_8", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258",
+    "iso8859_2", "iso8859_5", "iso8859_6", "iso8859_7", "koi8_r", "koi8_u", "cp866", "tis_620", "gb18030",
+    "big5", "cp932", "euc_jp", "iso2022_jp", "cp949",
+]  # fmt: skip
 
 
 def label(name: str) -> str:
@@ -68,16 +78,9 @@ def mend_utf8(body: bytes) -> bytes:
     charset) as valid UTF-8, so that one byte does not turn the whole body into another charset. Everything
     else comes back as it is.
     """
-    if body.isascii() or wide(body):
+    if body.isascii() or wide(body) or _is_utf8(body):
         return body
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        text = body.decode("utf-8", "replace")
-        broken = text.count("\ufffd")
-        beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
-        return text.encode("utf-8") if beyond_ascii > _MOSTLY * broken else body
-    return body
+    return body.decode("utf-8", "replace").encode() if _resembles_utf8(body, _MOSTLY) else body
 
 
 def _is_utf8(body: bytes) -> bool:
@@ -88,15 +91,25 @@ def _is_utf8(body: bytes) -> bool:
     return not body.isascii()
 
 
-def _stated(body: bytes, content_type: str, charset: str) -> str:
-    """What is known before any guess: the operator's word, the width, the bytes' own evidence, the labels."""
+def _resembles_utf8(body: bytes, ratio: int) -> bool:
+    """Whether there are so many times more characters beyond ASCII than broken ones, read as UTF-8."""
+    text = body.decode("utf-8", "replace")
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
+    return beyond_ascii > ratio * text.count("\ufffd")
+
+
+def _evident(body: bytes, charset: str) -> str:
+    """What needs no guess and no label: the operator's word, the width, the bytes' own evidence."""
     if chosen := label(charset):
         return chosen
     if chosen := wide(body):
         return chosen
-    if body.startswith(codecs.BOM_UTF8) or _is_utf8(body):
-        return "utf-8"
-    return header_label(content_type)
+    return "utf-8" if body.startswith(codecs.BOM_UTF8) or _is_utf8(body) else ""
+
+
+def _stated(body: bytes, content_type: str, charset: str) -> str:
+    """What is known before any guess: what is evident, then the label of the transport."""
+    return _evident(body, charset) or header_label(content_type)
 
 
 def for_xml(body: bytes, content_type: str, charset: str) -> str:
@@ -113,19 +126,38 @@ def for_xml(body: bytes, content_type: str, charset: str) -> str:
 def decode_html(body: bytes, content_type: str, charset: str) -> str:
     """The text of an HTML or plain body. Undecodable bytes become U+FFFD; NUL and the BOM are gone."""
     body = body if label(charset) else mend_utf8(body)
-    name = _stated(body, content_type, charset) or _declared_html(body) or _detected(body)
+    name = _evident(body, charset) or _labelled_html(body, content_type) or _detected(body)
     return body.decode(name, "replace").removeprefix("\ufeff").replace("\0", "")
 
 
+def _labelled_html(body: bytes, content_type: str) -> str:
+    """What the labels say of bytes that are not evident: the transport's, then the page's own.
+
+    Not believed: Latin-1 of a server whose page names another charset (it is what servers say of every page),
+    UTF-8 of bytes that hardly resemble it, and two bytes a character where one byte each was just read.
+    """
+    said, declared = header_label(content_type), _declared_html(body)
+    for name in (declared, said) if said == _LARGER["iso8859-1"] else (said, declared):
+        if name and not name.startswith(_WIDE) and (name != "utf-8" or _resembles_utf8(body, _RATHER)):
+            return name
+    return ""
+
+
 def _declared_html(body: bytes) -> str:
-    declared = EncodingDetector.find_declared_encoding(body[:4096], is_html=True)
-    name = label(declared) if declared else ""
-    # A declaration that could be read is not in UTF-16 (WHATWG HTML, 13.2.3.2 step "prescan").
-    return "" if name.startswith(("utf-16", "utf-32", "utf-8")) else name
+    return label(EncodingDetector.find_declared_encoding(body[:4096], is_html=True) or "")
 
 
 def _detected(body: bytes) -> str:
+    """The likeliest of the charsets that pages are written in."""
     if body.isascii():
         return "utf-8"
-    guess = UnicodeDammit(body[:_DETECTED], is_html=True).original_encoding
-    return label(guess or "") or "cp1252"
+    guesses = from_bytes(body[:_DETECTED], cp_isolation=_OF_PAGES)
+    guess = next((guess for guess in guesses if _is_of_pairs(guess)), None) or guesses.best()
+    return label(guess.encoding if guess else "") or "cp1252"
+
+
+def _is_of_pairs(guess: CharsetMatch) -> bool:
+    """Whether all of it makes sense as characters of two bytes, as letters of one byte hardly ever do."""
+    beyond_ascii = len(guess.raw) - len(guess.raw.translate(None, _BEYOND_ASCII))
+    pairs = len(guess.raw) - len(str(guess))
+    return guess.encoding != "utf_8" and not guess.chaos and pairs >= _PAIRED * beyond_ascii

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from aggregator.errors import ReadError
@@ -18,7 +19,7 @@ from aggregator.read.shortcut import all_known
 from aggregator.read.sitemap import read_sitemap
 from aggregator.read.sniff import Shape, sniff
 from aggregator.read.take import taken
-from aggregator.read.walls import wall_error
+from aggregator.read.walls import NOTHING_YET, SHOWN, wall_error
 from aggregator.settings.schema import SourceKind
 from aggregator.text.urls import resolve
 
@@ -77,14 +78,32 @@ def _json(request: ReadRequest) -> Reading:
 def _page(request: ReadRequest) -> Reading:
     document = parse_document(request)
     if unwanted := _UNWANTED.get(request.source.kind):
-        raise wall_error(document, request.body) or _not_wanted(unwanted, document)
+        error = wall_error(document, request.body)
+        raise error if error and error.reason not in SHOWN else _not_wanted(unwanted, document)
     rules = rules_of(request)
     if not rules:
-        return read_page_automatically(document, request)
+        return _automatically(document, request)
     reading = read_page_by_rules(document, request, rules)
     if not reading.candidates and (error := wall_error(document, request.body)):
-        raise error
+        return _empty(error, reading)
     return reading
+
+
+def _automatically(document: Document, request: ReadRequest) -> Reading:
+    """Without rules only the operator knows whether a page that says it has no news is the right one."""
+    try:
+        return read_page_automatically(document, request)
+    except ReadError as error:
+        if not request.source.empty_is_fine:
+            raise
+        return _empty(error, read_page_by_rules(document, request, ()))
+
+
+def _empty(error: ReadError, reading: Reading) -> Reading:
+    """The reading without entries with the page's own word for it, unless the page is another than meant."""
+    if error.reason not in NOTHING_YET:
+        raise error
+    return replace(reading, notes=(*reading.notes, error.detail))
 
 
 def _not_wanted(reason: str, document: Document) -> ReadError:

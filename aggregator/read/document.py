@@ -28,6 +28,19 @@ _BLOCKS: Final = frozenset((
     "td", "tfoot", "th", "thead", "tr", "ul",
 ))  # fmt: skip
 _DECLARATION: Final = re.compile(r"\s*<\?xml[^>]*>", re.I)
+# What HTML allows in a page and no tree can hold (XML 1.0, 2.2): removed, or a blank where it parts words.
+_CONTROLS: Final = bytes({*range(0x20)} - {*b"\t\n\v\f\r"})
+_PARTING: Final = bytes.maketrans(b"\v\f", b"  ")
+_NONCHARACTER: Final = re.compile(rb"\xef\xbf[\xbe\xbf]")  # U+FFFE, U+FFFF
+_CONTROL_REFERENCE: Final = re.compile(
+    rb"&#(?:[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[fF]{3}[eEfF])(?![0-9a-fA-F])"
+    rb"|0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d));?"
+)
+_END: Final = re.compile(rb"</[hH][tT][mM][lL]\s*>")  # after it the parser would build a second tree
+_LONG: Final = 30_000  # bytes without a tag's beginning: a long text, or a tag to be looked at
+_LONG_TAG: Final = re.compile(rb"<[a-zA-Z][^<>]{30000,}>?")
+_QUOTED: Final = re.compile(rb"\"[^\"]*\"|'[^']*'")
+_MOST_ATTRIBUTES: Final = 1_000  # of one element; the parser compares each with all others
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,16 +57,13 @@ class Document:
 def parse_document(request: ReadRequest) -> Document:
     """The tree of an HTML body; ``ReadError`` ``not-a-page`` when there is no element in it."""
     text = _DECLARATION.sub("", decode_html(request.body, request.content_type, request.charset), count=1)
-    parser = HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
-    )
     try:
-        root = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = document_fromstring(_parseable(text), parser=_parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ReadError("not-a-page", f"no HTML could be read: {error}") from error
     data = tuple(_take_scripts(root))
-    title = next((text_of(element) for element in root.iter("title")), "")
     etree.strip_elements(root, *_UNREAD, with_tail=False)
+    title = next((text_of(element) for element in root.iter("title")), "")  # drawings have titles, too
     _part_blocks(root)
     stated = next((as_text(element.get("href")) for element in root.iter("base") if element.get("href")), "")
     return Document(
@@ -65,6 +75,23 @@ def parse_document(request: ReadRequest) -> Document:
         title=title,
         data=data,
     )
+
+
+def _parseable(text: str) -> bytes:
+    """The text as the parser takes it: UTF-8, no character that it would choke on, no end before the end, no
+    flood of attributes."""
+    body = text.encode("utf-8", "replace").translate(_PARTING, _CONTROLS)
+    if b"\xef\xbf" in body:
+        body = _NONCHARACTER.sub(b"", body)
+    body = _END.sub(b"", _CONTROL_REFERENCE.sub(b" ", body))
+    if all(body.find(b"<", at, at + _LONG) >= 0 for at in range(0, len(body) - _LONG, _LONG)):
+        return body
+    return _LONG_TAG.sub(_without_flood, body)
+
+
+def _without_flood(tag: re.Match[bytes]) -> bytes:
+    names = _QUOTED.sub(b"", tag[0]).split()
+    return tag[0] if len(names) <= _MOST_ATTRIBUTES else names[0] + b">"
 
 
 def _parser() -> HTMLParser:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import Final
 
 _BOMS: Final = (
@@ -12,18 +13,21 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
 )
-# Without a BOM: the first character "<" in two or four bytes (XML 1.0, appendix F).
-_BARE: Final = (
-    (b"\0\0\0<", "utf-32-be"),
-    (b"<\0\0\0", "utf-32-le"),
-    (b"\0<\0", "utf-16-be"),
-    (b"<\0", "utf-16-le"),
+# Without a BOM: the first character "<" in two or four bytes (XML 1.0, appendix F), after blanks in as many.
+_BARE: Final = tuple(
+    (re.compile(rb"(?:%b)*%b" % (blank, first)), name)
+    for blank, first, name in (
+        (rb"\0\0\0[\t\n\r ]", rb"\0\0\0<", "utf-32-be"),
+        (rb"[\t\n\r ]\0\0\0", rb"<\0\0\0", "utf-32-le"),
+        (rb"\0[\t\n\r ]", rb"\0<\0", "utf-16-be"),
+        (rb"[\t\n\r ]\0", rb"<\0", "utf-16-le"),
+    )
 )
 
 
 def wide(body: bytes) -> str:
     """The charset when characters are two or four bytes wide (UTF-16, UTF-32), else ""."""
-    for mark, name in (*_BOMS, *_BARE):
+    for mark, name in _BOMS:
         if body.startswith(mark):
             return "" if name == "utf-8" else name
-    return ""
+    return next((name for bare, name in _BARE if bare.match(body)), "")

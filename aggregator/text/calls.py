@@ -7,9 +7,10 @@ a title ("Read more about the new law") is not in it and so is no call.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Final
+
+from aggregator.text.fold import fold
 
 _PHRASES: Final[dict[str, str]] = {
     "en": "more|read more|read on|read now|read|read full story|read full article|read the full "
@@ -110,7 +111,6 @@ _PHRASES: Final[dict[str, str]] = {
     "ca": "llegir mes|llegeix mes|mes informacio|mes|veure mes|continua llegint|saber ne mes",
 }
 
-_FOLDED_AWAY: Final = re.compile(r"[^\w\s]|_")
 _LONGEST: Final = 60
 # What may stand in front of a trailing call, so that "more" at the end of a sentence is not one.
 _LEAD: Final = re.compile(r"(?:[.…。!?！？؟:;|\]\)\"”»]|\.\.\.|\s[-–—>»›→←]+|[\[(])\s*$")
@@ -119,15 +119,7 @@ _DOTS: Final = re.compile(
 )
 
 
-def _fold(text: str) -> str:
-    """Lower case, no accents on Latin, Greek or Cyrillic letters, no punctuation, single spaces."""
-    text = unicodedata.normalize("NFKD", text.casefold())
-    text = "".join(char for char in text if not "\u0300" <= char <= "\u036f")
-    text = unicodedata.normalize("NFC", text).replace("ё", "е")
-    return " ".join(_FOLDED_AWAY.sub(" ", text).split())
-
-
-_CALLS: Final = frozenset(_fold(phrase) for phrases in _PHRASES.values() for phrase in phrases.split("|"))
+_CALLS: Final = frozenset(fold(phrase) for phrases in _PHRASES.values() for phrase in phrases.split("|"))
 _MOST_WORDS: Final = max(len(call.split()) for call in _CALLS)
 
 
@@ -140,8 +132,8 @@ def is_call(text: str) -> bool:
     text = text.strip()
     if not text or len(text) > _LONGEST:
         return False
-    folded = _fold(text)
-    return not folded or folded in _CALLS
+    plain = fold(text)
+    return not plain or plain in _CALLS
 
 
 def without_call(text: str) -> str:

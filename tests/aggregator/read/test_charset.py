@@ -41,6 +41,11 @@ def test_feed_text_is_right(
     assert [entry.title.text for entry in reading.candidates if entry.title] == [words]
 
 
+RUSSIAN = "Министерство сообщает о начале весенних работ в южных районах области"
+CHINESE = "农业部门发布了关于春季播种工作的通知,各地要抓紧时间做好准备"
+JAPANESE = "農林水産省は春の植え付けについてのお知らせを発表しました"
+KOREAN = "농림부는 봄철 파종에 관한 공지를 발표했습니다"
+ARABIC = "أعلنت وزارة الزراعة عن بدء موسم الزراعة في المناطق الجنوبية"
 HTML_CHARSETS = [
     ("windows-1251", '<meta charset="windows-1251">', "", "Привет мир"),
     ("windows-1251", "", "text/html; charset=windows-1251", "Привет мир"),
@@ -50,12 +55,59 @@ HTML_CHARSETS = [
     ("cp1252", '<meta charset="iso-8859-1">', "", "“quoted” – dash"),
     ("utf-16", "", "", "Größe 新闻"),
     ("windows-1256", '<meta charset="windows-1256">', "", "أخبار اليوم"),
+    # a label that the bytes refute, and one beside it that they do not
+    ("windows-1251", '<meta charset="windows-1251">', "text/html; charset=utf-8", RUSSIAN),
+    ("shift_jis", '<meta charset="Shift_JIS">', "text/html; charset=UTF-8", JAPANESE),
+    ("euc-kr", '<meta charset="EUC-KR">', "text/html; charset=utf-16", KOREAN),
+    ("utf-8", '<meta charset="utf-16">', "text/html; charset=utf-16", RUSSIAN),
+    ("ascii", '<meta charset="utf-16le">', "text/html; charset=utf-16", "plain words"),
+    # what servers say of every page, whatever it says of itself
+    ("windows-1251", '<meta charset="windows-1251">', "text/html; charset=ISO-8859-1", RUSSIAN),
+    ("iso-8859-6", '<meta charset="ISO-8859-6">', "text/html; charset=iso-8859-1", ARABIC),
+    ("gb18030", '<meta charset="gbk">', "text/html; charset=latin1", CHINESE),
+    ("iso2022_jp", '<meta charset="ISO-2022-JP">', "text/html; charset=us-ascii", JAPANESE),
+    ("cp1252", '<meta charset="utf-8">', "text/html; charset=iso-8859-1", "Le café fermé à midi"),
+    # no label, or none that can be believed
+    ("windows-1251", "", "", RUSSIAN),
+    ("windows-1251", '<meta charset="utf-8">', "text/html; charset=utf-8", RUSSIAN),
+    (
+        "koi8-r",
+        '<meta charset="nonsense">',
+        "text/html; charset=x-user-defined",
+        f"{RUSSIAN}. Новости недели",
+    ),
+    ("gb18030", '<meta charset="utf-8">', "", CHINESE),
+    ("shift_jis", "", "", JAPANESE),
+    ("euc-jp", "", "text/html; charset=utf-8", JAPANESE),
+    ("euc-kr", "", "", KOREAN),
+    ("windows-1256", "", "", ARABIC),
+    ("cp1252", "", "text/html; charset=utf-8", "Le café fermé à midi, à côté de la fenêtre"),
+    # characters of two bytes, with and without a mark, whatever comes first
+    ("utf-16-le", "", "", RUSSIAN),
+    ("utf-16-be", "\r\n\t <meta charset='utf-8'>", "text/html; charset=utf-8", CHINESE),
+    ("utf-16", "", "text/html; charset=windows-1251", RUSSIAN),
+    ("utf-8-sig", '<meta charset="windows-1251">', "text/html; charset=iso-8859-1", RUSSIAN),
 ]
 
 
 @pytest.mark.parametrize(("charset", "meta", "header", "words"), HTML_CHARSETS)
 def test_html_text_is_right(charset: str, meta: str, header: str, words: str) -> None:
     assert words in decode_html(f"<html><head>{meta}</head><p>{words}</p>".encode(charset), header, "")
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("blank", ["", "\n", "\r\n\t  "])
+def test_a_wide_page_without_a_mark_is_known_by_its_first_tag(charset: str, blank: str) -> None:
+    assert wide(f"{blank}<!doctype html><p>Größe".encode(charset)) == charset
+
+
+def test_a_page_that_says_utf8_is_believed_in_spite_of_many_broken_bytes() -> None:
+    """An include in another charset on every page: browsers show the rest of it rightly, and so do we."""
+    words = f"<html><head><meta charset=utf-8></head><p>{RUSSIAN}</p>" * 3
+    body = words.encode() + "Разработка и поддержка".encode("cp1251")
+    text = decode_html(body, "", "")
+    assert text.count(RUSSIAN) == 3
+    assert "\ufffd" in text
 
 
 def test_the_operators_word_beats_everything() -> None:
