@@ -6,7 +6,7 @@ read is left out and ``evidence`` says so. Only an entry that says nothing to a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -35,7 +35,7 @@ from aggregator.text.dateline import Dateline, country_of, split_dateline
 from aggregator.text.dates import read_date, read_event_dates
 from aggregator.text.images import described
 from aggregator.text.language import language_tag, script_language
-from aggregator.text.summary import summarise
+from aggregator.text.summary import sentences, summarise
 from aggregator.text.urls import resolve
 
 TITLE_LIMIT: Final = 500
@@ -174,7 +174,7 @@ class _Entry:
             (self.stated_summary, self.candidate.summary),
             (self.content, self.candidate.content),
         ):
-            headline = summarise(self._undated(text), "", HEADLINE_LIMIT)
+            headline = _headline(self._undated(text), self.languages)
             if headline:
                 return headline, f"{(source or _NOWHERE).where} (first sentence)"
         return self._wordless_title
@@ -308,6 +308,12 @@ def _text(found: Found | None, is_html: bool) -> str:
         return ""
     words = without_call(text)
     return text if _NO_CALL.issuperset(text[len(words) :]) else words
+
+
+def _headline(text: str, languages: Sequence[str]) -> str:
+    """The first sentence, or its beginning up to a word's end where it is longer than a headline."""
+    language = next(iter(languages), "")
+    return summarise(next(sentences(text, language), ""), language, HEADLINE_LIMIT)
 
 
 def _cut(text: str, limit: int) -> str:

@@ -21,9 +21,10 @@ from aggregator.text.countries import country_code
 _READ: Final = 2000  # characters of a box that are looked at
 _DAY: Final = r"\d{1,2}(?:st|nd|rd|th|er|\.|º)?"
 _MONTH: Final = r"(?:de\s+|d['’]|of\s+)?[^\W\d_]{3,12}\.?"
-_YEAR: Final = r"(?:de\s+|del\s+)?(?:19|20)\d{2}"
+_YEAR: Final = r"(?:de\s+|del\s+)?(?:19|20|١٩|٢٠|۱۹|۲۰)\d{2}"
 _WEEKDAY: Final = r"(?:[^\W\d_]{2,12}\.?,?\s+)?"
-_TO: Final = rf"(?:\s*[-‐-―~～]\s*{_WEEKDAY}|\s+[^\W\d_]{{1,5}}\s+{_WEEKDAY})"  # a dash, or one small word
+# A dash, or one small word, which Italian may write together with the day: "dal 4 all'8".
+_TO: Final = rf"(?:\s*[-‐-―~～]\s*{_WEEKDAY}|\s+[^\W\d_]{{1,5}}(?:\s+|['’]\s?){_WEEKDAY})"
 _CJK_YEAR: Final = r"\d{4}\s?[年년]\s?"
 _CJK_DAY: Final = r"(?:\d{1,2}\s?[月월]\s?)?\d{1,2}\s?[日일]?"
 _PERIODS: Final = (
@@ -31,25 +32,32 @@ _PERIODS: Final = (
     rf"{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?{_TO}(?:{_MONTH}\s+)?{_DAY},?\s+{_YEAR}",
     rf"\d{{4}}-\d{{2}}-\d{{2}}{_TO}\d{{4}}-\d{{2}}-\d{{2}}",
     rf"\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}{_TO}\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}",
-    rf"{_CJK_YEAR}{_CJK_DAY}\s*[-‐-―~～至到]\s*(?:{_CJK_YEAR})?{_CJK_DAY}",
 )
+_CJK_PERIOD: Final = rf"{_CJK_YEAR}{_CJK_DAY}\s*(?:[-‐-―~～至到]|から|부터)\s*(?:{_CJK_YEAR})?{_CJK_DAY}"
+_CJK_SINGLE: Final = rf"{_CJK_YEAR}{_CJK_DAY}"
 _DAYS: Final = (
     rf"{_DAY}\s+{_MONTH},?\s+{_YEAR}",
     rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}",
     r"\d{4}-\d{2}-\d{2}",
     r"\d{1,2}[./]\d{1,2}[./]\d{4}",
-    rf"{_CJK_YEAR}{_CJK_DAY}",
 )
-_PERIOD: Final = re.compile(rf"(?<![\w.])(?:{'|'.join(_PERIODS)})(?!\w)", re.IGNORECASE)
-_SINGLE: Final = re.compile(rf"(?<![\w.])(?:{'|'.join(_DAYS)})(?!\w)", re.IGNORECASE)
+_PERIOD: Final = re.compile(rf"(?<![\w.])(?:{'|'.join(_PERIODS)})(?!\w)|(?<!\d){_CJK_PERIOD}", re.IGNORECASE)
+_SINGLE: Final = re.compile(rf"(?<![\w.])(?:{'|'.join(_DAYS)})(?!\w)|(?<!\d){_CJK_SINGLE}", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"[.!?;。；](?=\s+[^\W\d_]|$)")
 _CAPITAL: Final = r"[^\W\d_a-zà-öø-ÿа-яё][\w'’.-]*"  # a word that begins with no small letter
 _NAME: Final = rf"{_CAPITAL}(?:\s+(?:(?:de|del|la|los|el|of|the|du|des)\s+){{0,2}}{_CAPITAL}){{0,4}}"
 _IN: Final = r"(?i:in|at|à|au|aux|en|a|im|em|en el|en la|no|na|в|во)"
 _PLACE: Final = re.compile(
-    rf"(?:(?<!\w){_IN}\s+|^\s*[-–—,|(]\s*)(?P<town>{_NAME})"
+    rf"(?:(?<!\w){_IN}\s+|^\s*[-–—,|]\s*|\(\s*)(?P<town>{_NAME})"
     rf"(?:,\s+(?:(?:{_IN}|the)\s+)?(?P<land>(?:the\s+)?{_NAME}))?"
 )
+# Where names have no capitals the words around a place show it: 在…举行, …の…で, في …، …
+_UNCASED: Final = (
+    re.compile(r"在(?P<both>[^，。、,\s]{3,24}?)(?:举行|舉行|召开|召開|举办|舉辦|开幕|開幕)"),
+    re.compile(r"、?(?P<land>[^、。，\s]{2,12}?)の(?P<town>[^、。，\sの]{1,16}?)(?:で|において|にて)"),
+    re.compile(r"(?<!\w)(?:في|ب|در)\s+(?P<town>[^،,.\n]{2,30})[،,]\s*(?P<land>[^،,.\n]{2,24})"),
+)
+_COMMAS: Final = {_UNCASED[1]: "、", _UNCASED[2]: "، "}
 _GOES_ON: Final = re.compile(rf"\s*(?:,|&|(?:and|et|y|e|und|и)\s)\s*{_CAPITAL}")  # a list of countries
 _AND: Final = r"(?:[,،、&/]|(?:and|et|y|e|und|и|و)\s)"
 _SEVERAL: Final = re.compile(rf"(?:19|20)\d{{2}}\s*{_AND}", re.IGNORECASE)  # "7 March 2021 and 9 May 2021"
@@ -124,4 +132,17 @@ def _first_place(text: str) -> str:
             return f"{town}, {land}"
         if not land and country_code(town):
             return town
+    return _uncased_place(text)
+
+
+def _uncased_place(text: str) -> str:
+    for pattern in _UNCASED:
+        for match in pattern.finditer(text):
+            found = match.groupdict()
+            town, land = (found.get("town") or "").strip(), (found.get("land") or "").strip()
+            if both := found.get("both"):
+                cut = next((at for at in range(len(both) - 1, 1, -1) if country_code(both[:at])), 0)
+                land, town = both[:cut], both[cut:]
+            if land and town and country_code(land):
+                return town + _COMMAS.get(pattern, "，") + land
     return ""

@@ -1,4 +1,4 @@
-"""Countries by name, in the six languages of the United Nations. The only home of babel (CLDR's names)."""
+"""Countries by name, in the languages newsrooms write in. The only home of babel (CLDR's names)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-LANGUAGES: Final = ("en", "fr", "es", "ru", "ar", "zh", "zh_Hant")
+# The first name given to a code wins, so that the six languages of the United Nations come first.
+LANGUAGES: Final = (
+    "en", "fr", "es", "ru", "ar", "zh", "zh_Hant",
+    "pt", "pt_PT", "de", "it", "ja", "ko", "nl", "tr", "id", "fa", "uk", "vi", "pl", "sv",
+)  # fmt: skip
 
 # Names in use at the United Nations or in the press that CLDR writes otherwise.
 _ALSO: Final[dict[str, str]] = {
@@ -37,7 +41,7 @@ _ALSO: Final[dict[str, str]] = {
 
 
 def country_code(name: str) -> str:
-    """The ISO 3166 alpha-2 code of a country's name in one of the six languages, or ""."""
+    """The ISO 3166 alpha-2 code of a country's name in one of these languages, or ""."""
     return _names().get(_fold(name), "")
 
 

@@ -51,6 +51,8 @@ def numeric_date(text: str, *, languages: Sequence[str], day_first: bool | None)
     match = _YEAR_LAST.fullmatch(text)
     if match is None:
         return None
+    if day_first is None and match[2] == "." and _custom(languages) is False:
+        return None  # whoever parts the numbers by stops writes the day first; whoever is American does not
     order = _order(int(match["one"]), int(match["two"]), languages, day_first, short=len(match["year"]) == 2)
     if order is None:
         return None

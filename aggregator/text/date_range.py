@@ -7,7 +7,7 @@ from typing import Final
 
 _TO: Final = (
     r"(?:\s*[\-\u2010-\u2015~～]\s*|\s+(?:to|until|till|through|and|au|à|et|al|a|y|bis|und|по|до|и|até|e|t/m|tot|do|"
-    r"إلى|حتى|الى)\s+|\s*[至到]\s*)"
+    r"إلى|حتى|الى)\s+|\s+all['’]\s?|\s*(?:[至到]|から|부터)\s*)"
 )
 _FROM: Final = re.compile(
     r"(?:from|du|de|del|desde el|vom|von|dal|dall'|с|со|от|من|van|between|entre le|entre el)\s+",

@@ -64,7 +64,7 @@ def split_dateline(
     if first is None or first.start() == 0:
         return None
     reader = _Reader(tuple(languages), now, timezone)
-    moment, place = reader.read(_AGENCY.sub("", head[: first.start()].strip()))
+    moment, place = reader.read(head[: first.start()].strip())
     end = first.end()
     if moment is None and (not place or ":" in first[0] or not _stands_alone(head[: first.start()], place)):
         return None
@@ -92,7 +92,15 @@ class _Reader:
         )
 
     def read(self, piece: str) -> tuple[Moment | None, str]:
-        """Date and place of a piece: only the one, or both with a comma between, in either order."""
+        """Date and place of a piece: only the one, or both with a comma between, in either order.
+
+        The date may stand in brackets behind the place, an agency behind both.
+        """
+        if (bracket := _AGENCY.search(piece)) is not None:
+            before = piece[: bracket.start()].strip()
+            if _is_place(before) and (moment := self.date(bracket[0].strip(" ()（）"))):
+                return moment, before
+            piece = before
         if not any(char.isdecimal() for char in piece):
             return None, piece if _is_place(piece) else ""
         if moment := self.date(piece):

@@ -1,0 +1,119 @@
+"""Where in a text something is written like a date. Cheap, in any language; whether it is one says ``dates``.
+
+A page is searched for its dates before anybody knows which texts matter, so this costs microseconds: shapes
+of figures, and names of months where figures alone would mean too much ("Summit 2021", "12 reasons").
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from babel import Locale, UnknownLocaleError
+
+_LANGUAGES: Final = (
+    "en fr es pt de it nl sv da nb fi pl cs sk hu ro tr el ru uk bg ar fa he hi th vi id ca hr sl lt lv et"
+)
+_NAME: Final = r"[^\W\d_][^\s\d,;:|()/«»\"]{1,14}"  # of a month; Thai and Hindi write vowels as marks
+_VIETNAMESE: Final = r"tháng\s?\d{1,2}"  # months are counted, not named
+_ORDINAL: Final = r"(?:st|nd|rd|th|er|re|ème|º|ª|°|\.)?"
+_OF: Final = r"(?:de\s|del\s|of\s|d['’]\s?)?\s?"
+_YEAR: Final = r"(?:19|20|25|[١٢۱۲]\d)\d{2}"  # 25..: of the Buddhist era
+_CLOCK: Final = (
+    r"(?:(?:T|,?\s+(?:at\s+|à\s+|um\s+|a las\s+|klo\s+|kl\.?\s+)?)\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?"
+    r"(?:\s?[ap]\.?m\.?|\s?uhr)?(?:\s?(?:Z|UTC|GMT|[A-Z]{3,4}|[+-]\d{2}:?\d{2}))?(?!\w))?"
+)
+_CJK_YEAR: Final = (
+    r"(?:\d{4}|(?:令和|平成|昭和|民國|民国)\s?(?:\d{1,3}|元)|[〇零一二三四五六七八九]{4})\s?[年년]"
+)
+_NUMBER: Final = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_FULL: Final = re.compile(
+    rf"""(?:
+      (?<![\d.,/-])(?<![A-Za-z])(?P<iso>\d{{4}}(?P<a>[-./])\s?\d{{1,2}}(?P=a)\s?\d{{1,2}}(?!\d)\.?{_CLOCK})
+        (?![%/-])
+    | (?<!\d)(?P<cjk>{_CJK_YEAR}\s?{_NUMBER}\s?[月월](?:\s?{_NUMBER}\s?[日号號일])?)
+    | (?<![\w.,/-])(?:(?P<dmy>\d{{1,2}}\s?(?P<b>[-./])\s?\d{{1,2}}\s?(?P=b)\s?(?:{_YEAR}|\d{{2}}){_CLOCK})
+    | (?P<day>\d{{1,2}}{_ORDINAL}\s?[-/]?(?:\s?{_OF})(?:{_VIETNAMESE}|(?P<month1>{_NAME}?))[.,]?
+        (?:\s?[-/]|,)?\s?(?:de\s|del\s|г\.?\s)?(?P<year1>{_YEAR}|(?<=-)\d{{2}}){_CLOCK})
+    | (?P<mdy>(?P<month2>{_NAME}?)\.?\s?\d{{1,2}}{_ORDINAL}(?:,|\s)\s?(?P<year2>{_YEAR}){_CLOCK}))(?![\w%/-])
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_PART: Final = re.compile(
+    rf"""(?:
+      (?<!\d)(?P<cjk>{_NUMBER}\s?[月월]\s?{_NUMBER}\s?[日号號일])
+    | (?<![\w.,/-])(?:(?P<md>\d{{1,2}}{_ORDINAL}\s?{_OF}(?P<month1>{_NAME})\.?)
+    | (?P<mdb>(?P<month2>{_NAME})\.?\s\d{{1,2}}(?:st|nd|rd|th)?)
+    | (?P<my>(?P<month3>{_NAME})[.,]?\s(?:de\s|del\s)?(?P<year>{_YEAR}))
+    | (?P<num>\d{{1,2}}[./]\d{{1,2}}\.?)
+    | (?P<ym>{_YEAR}[-./]\d{{1,2}}))(?![\w%/-])
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_AGO: Final = re.compile(
+    r"^\W*(?:(?:il y a|hace|há|vor|منذ|قبل)\s+\w+\s+\w+"
+    r"|\w+\s+\w+\s+(?:ago|fa|geleden|sedan|siden|atrás|temu|önce|назад|тому|trước)|\d+\s?(?:分钟|小时|天|周|分|時間|日|か月|시간|일)\s?[前전]"
+    r"|today|yesterday|aujourd.hui|hier|hoy|ayer|heute|gestern|oggi|ieri|hoje|ontem|сегодня|вчера"
+    r"|今天|昨天|今日|昨日|어제)\W*$",
+    re.IGNORECASE,
+)
+_DIGIT: Final = re.compile(r"\d|[一二三四五六七八九十元]\s?[年月]")
+_LONGEST_NAME: Final = 16
+_LONGEST: Final = 400  # characters that are looked at
+
+
+class Spot(NamedTuple):
+    """A stretch of a text that is written like a date; ``full`` when it names its year."""
+
+    start: int
+    end: int
+    full: bool
+
+
+def date_spots(text: str) -> tuple[Spot, ...]:
+    """Every stretch of the text's beginning that is written like a date, in order."""
+    return _spots(text[:_LONGEST])
+
+
+@lru_cache(maxsize=8192)
+def _spots(text: str) -> tuple[Spot, ...]:
+    if not _DIGIT.search(text):
+        if len(text) <= _LONGEST_NAME and is_month(text):
+            return (Spot(0, len(text), False),)
+        return (Spot(0, len(text), True),) if len(text) <= 40 and _AGO.match(text) else ()
+    found = [Spot(match.start(), match.end(), True) for match in _FULL.finditer(text) if _names_months(match)]
+    if found:
+        return tuple(found)
+    if len(text) <= 40 and _AGO.match(text):
+        return (Spot(0, len(text), True),)
+    return tuple(
+        Spot(match.start(), match.end(), match["my"] is not None or match["ym"] is not None)
+        for match in _PART.finditer(text)
+        if _names_months(match) and (match["num"] is None or text.strip(" .()[]") == match[0].strip(" ."))
+    )
+
+
+def _names_months(match: re.Match[str]) -> bool:
+    name = next((said for key in ("month1", "month2", "month3") if (said := match.groupdict().get(key))), "")
+    return not name or is_month(name)
+
+
+def is_month(name: str) -> bool:
+    """Whether a word is the name of a month, or its short form, in one of the languages known here."""
+    return name.strip(".,").casefold() in _months()
+
+
+@lru_cache(maxsize=1)
+def _months() -> frozenset[str]:
+    """Names of months as CLDR has them, in lower case and without stops."""
+    names = {"sept", "janv", "févr", "juil", "avr", "febr", "mrt", "okt", "sett", "giu", "lug"}
+    for language in _LANGUAGES.split():
+        try:
+            months = Locale.parse(language).months
+        except UnknownLocaleError:
+            continue
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                names.update(str(name).strip(".").casefold() for name in months[context][width].values())
+    return frozenset(name for name in names if len(name) > 2)
