@@ -136,7 +136,8 @@ TABLES = {  # codes that are looked up rather than written where they are raised
     "aggregator/fetch/faults.py": {"_TABLE", "_CERTIFICATE", "_exact"},
     "aggregator/read/walls.py": {"NEXT_STEPS"},
     "aggregator/read/dispatch.py": {"_UNWANTED"},
-    "aggregator/read/auto.py": {"_gate"},
+    "aggregator/read/auto/entries.py": {"_gate", "_why_not"},
+    "aggregator/read/auto/choose.py": {"_strange"},
     "aggregator/witness.py": {"_flag"},
 }
 CODE = re.compile(r"[a-z]+[0-9]*(-[a-z0-9]+)*")

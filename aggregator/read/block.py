@@ -1,4 +1,4 @@
-"""What can be found in the box around one entry when nobody said where: link, headline, date, picture."""
+"""What can be found in a box when nobody said where: links, dates, a picture."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from lxml import etree
 from lxml.html import HtmlElement
 
-from aggregator.models import DateOrigin, Found, FoundDate, FoundLink
+from aggregator.models import DateOrigin, FoundDate, FoundLink
 from aggregator.read.document import picture_address, short_text, text_of
-from aggregator.read.found import found_date, found_link, found_text, found_title
-from aggregator.text.calls import is_call
+from aggregator.read.found import found_date, found_link
 
 HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _DATED: Final = re.compile(
@@ -30,10 +28,6 @@ _DATE: Final = (  # a date written out at the beginning of a text: day or month 
 _BEGINNING: Final = re.compile(rf"\W{{0,3}}({_DATE})(?![\w])")
 _AFTER_WEEKDAY: Final = re.compile(rf"[^\W\d_]{{2,12}}(?:\.,?|,)\s*({_DATE})(?![\w])")
 _AFTER_PLACE: Final = re.compile(rf"[^.!?]{{2,60}}?,\s*({_DATE})\s*(?:\([^)]{{1,40}}\)\s*)?[-–—:/]")
-_ENDS: Final = " .…:|-–—>›→"
-_LONGEST_HEADLINE: Final = 240  # characters; what is longer is the story itself
-_CUT: Final = re.compile(r"\s*(?:\.{2,}|[…:|>›→–—-])\s*$")  # between a text and its "read more"
-_LABELLED: Final = re.compile(rf"[^\W\d_]{{3,20}}:?({_DATE})(?![\w])")  # "Newsroom10 March 2021"
 
 
 def web_links(box: HtmlElement) -> list[HtmlElement]:
@@ -45,66 +39,6 @@ def web_links(box: HtmlElement) -> list[HtmlElement]:
 def _leads(href: str) -> bool:
     href = href.strip().lower()
     return bool(href) and not href.startswith(("#", "javascript:", "mailto:", "tel:", "data:", "whatsapp:"))
-
-
-def main_link(box: HtmlElement) -> HtmlElement | None:
-    """The headline's link, else a "read more" link, else the link with most words (the first of equals)."""
-    links = web_links(box)
-    heading = heading_of(box)
-    if heading is not None:
-        around = next((link for link in heading.iterancestors("a") if _leads(link.get("href") or "")), None)
-        inside = (
-            around
-            if around is not None
-            else next((link for link in links if link in set(heading.iter("a"))), None)
-        )
-        if inside is not None:
-            return inside
-    called = next((link for link in links if (words := text_of(link)) and is_call(words)), None)
-    return called if called is not None else max(links, key=lambda link: len(text_of(link)), default=None)
-
-
-def heading_of(box: HtmlElement) -> HtmlElement | None:
-    """The first heading with words in a box."""
-    return next((heading for heading in box.iter(*HEADINGS) if text_of(heading)), None)
-
-
-def headline(box: HtmlElement, link: HtmlElement | None) -> Found | None:
-    """The heading's text, else the link's words; of a "read more" link the words of the box before it."""
-    heading = heading_of(box)
-    if heading is not None:
-        return found_title(text_of(heading), f"css:{heading.tag}")
-    if link is None:
-        return None
-    words = text_of(link) or (link.get("aria-label") or link.get("title") or "").strip()
-    if words and not is_call(words):
-        return found_title(words, "css:a")
-    return found_title(text_before(box, link).rstrip(_ENDS), "text before the link")
-
-
-def opening(box: HtmlElement, link: HtmlElement | None) -> Found | None:
-    """The text of a story that has no headline and ends in a "read more" link, or ``None`` where it has one.
-
-    It is longer than a headline, or begins with a date as a headline does not.
-    """
-    if heading_of(box) is not None or link is None or not is_call(text_of(link)):
-        return None
-    words = _CUT.sub("", text_before(box, link))
-    dated = any(pattern.match(words) for pattern in (_BEGINNING, _AFTER_PLACE, _LABELLED))
-    return found_text(words, "text before the link") if dated or len(words) > _LONGEST_HEADLINE else None
-
-
-def text_before(box: HtmlElement, link: HtmlElement) -> str:
-    """The words of the box that stand before the link."""
-    pieces: list[str] = []
-    for event, element in etree.iterwalk(box, events=("start", "end")):
-        if element is link:
-            break
-        if event == "start":
-            pieces.append(element.text or "")
-        elif element is not box:
-            pieces.append(element.tail or "")
-    return " ".join("".join(pieces).split())
 
 
 def dates_of(box: HtmlElement) -> tuple[FoundDate, ...]:

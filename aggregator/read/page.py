@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lxml.html import HtmlElement
@@ -18,7 +18,10 @@ from aggregator.models import (
     Reading,
     ReadingKind,
 )
-from aggregator.read.block import dates_of, headline, image_of, main_link, opening
+from aggregator.read.auto.boxes import stories_in
+from aggregator.read.auto.fields import Entry
+from aggregator.read.auto.stories import Story
+from aggregator.read.block import image_of
 from aggregator.read.document import Document, text_of
 from aggregator.read.event import event_in, event_of
 from aggregator.read.found import (
@@ -55,9 +58,9 @@ def read_page_by_rules(
         found = boxes(f"{name}.items", rule.items, document.root)
         if not found:
             notes.append(f"{name}.items matches nothing")
-        candidates.extend(
-            _candidate(name, rule, box, document, len(candidates) + at) for at, box in enumerate(found)
-        )
+        stories = _stories(rule, found)
+        for box, story in zip(found, stories, strict=True):
+            candidates.append(_candidate(name, rule, box, story, document, len(candidates)))
     return Reading(
         kind=ReadingKind.PAGE,
         method="rules",
@@ -75,10 +78,17 @@ def _drop(name: str, rule: PageRule, root: HtmlElement) -> None:
             element.drop_tree()
 
 
-def _candidate(name: str, rule: PageRule, box: HtmlElement, document: Document, position: int) -> Candidate:
-    link = _link_element(name, rule, box)
-    address = _address(name, rule, box) if rule.link else (link.get("href") if link is not None else "")
-    story = opening(box, link) if rule.title is None else None
+def _stories(rule: PageRule, found: list[HtmlElement]) -> Sequence[Story | None]:
+    """What is found in the boxes without a rule; not looked for where rules give every field."""
+    if not found or all((rule.title, rule.link, rule.summary, rule.date or rule.when, not rule.flat)):
+        return [None] * len(found)
+    return stories_in(found, flat=rule.flat, kind=Kind(rule.kind), lead=rule.lead)
+
+
+def _candidate(
+    name: str, rule: PageRule, box: HtmlElement, story: Story | None, document: Document, position: int
+) -> Candidate:
+    entry = story.entry if story is not None else None
     event = _event(name, rule, box)
     place = found_name(_text(name, "place", rule.place, box), _where(rule.place))
     if place is None and event is not None:
@@ -87,15 +97,15 @@ def _candidate(name: str, rule: PageRule, box: HtmlElement, document: Document, 
         kind=Kind(rule.kind),
         lead=rule.lead,
         position=position,
-        title=None if story else _title(name, rule, box, link),
-        url=found_url(address, _where(rule.link) if rule.link else "css:a"),
-        dates=tuple(_dates(name, rule, box)),
-        summary=_summary(name, rule, box) or story,
+        title=_title(name, rule, box, entry),
+        url=_address(name, rule, box, entry),
+        dates=tuple(_dates(name, rule, box, entry)),
+        summary=_summary(name, rule, box, story),
         place=place,
         language=_language(box),
-        categories=names(values(f"{name}.categories", rule.categories, box)) if rule.categories else (),
+        categories=_categories(name, rule, box, entry),
         image=_image(name, rule, box),
-        documents=_documents(name, rule, box),
+        documents=_documents(name, rule, box, entry),
         event=replace(event, place=place.text if place else "") if event else None,
         base=document.base,
     )
@@ -111,30 +121,37 @@ def _text(name: str, field: str, rule: FieldRule | None, box: HtmlElement) -> st
     return next(iter(values(f"{name}.{field}", rule, box)), "") if rule else ""
 
 
-def _link_element(name: str, rule: PageRule, box: HtmlElement) -> HtmlElement | None:
-    if rule.link is None:
-        return main_link(box)
-    found = elements(f"{name}.link", rule.link, box) if not _gives_text(rule.link) else []
-    return next((element for element in found if address_of(element)), None)
-
-
 def _gives_text(rule: FieldRule) -> bool:
     """An XPath that ends in an attribute gives the address itself, not the link."""
     return "@" in rule.xpath.rpartition("/")[2] and "[" not in rule.xpath.rpartition("/")[2]
 
 
-def _address(name: str, rule: PageRule, box: HtmlElement) -> str:
-    return next(iter(values(f"{name}.link", rule.link, box, address=True)), "") if rule.link else ""
+def _address(name: str, rule: PageRule, box: HtmlElement, entry: Entry | None) -> Found | None:
+    if rule.link is None:
+        return found_url(entry.href, "css:a") if entry is not None else None
+    stated = next(iter(values(f"{name}.link", rule.link, box, address=True)), "")
+    return found_url(stated, _where(rule.link))
 
 
-def _title(name: str, rule: PageRule, box: HtmlElement, link: HtmlElement | None) -> Found | None:
+def _title(name: str, rule: PageRule, box: HtmlElement, entry: Entry | None) -> Found | None:
     if rule.title is None:
-        return headline(box, link)
+        return found_title(entry.title, "text of the box") if entry is not None else None
     return found_title(_text(name, "title", rule.title, box), _where(rule.title))
 
 
-def _summary(name: str, rule: PageRule, box: HtmlElement) -> Found | None:
-    return found_text(_text(name, "summary", rule.summary, box), _where(rule.summary))
+def _summary(name: str, rule: PageRule, box: HtmlElement, story: Story | None) -> Found | None:
+    """By rule, else what the box says; of a story without a headline its beginning."""
+    if rule.summary is None:
+        return found_text(story.entry.summary, "text of the box") if story is not None else None
+    stated = found_text(_text(name, "summary", rule.summary, box), _where(rule.summary))
+    beginning = story.entry.summary if story is not None and story.opening and rule.title is None else ""
+    return stated or found_text(beginning, "text of the box")
+
+
+def _categories(name: str, rule: PageRule, box: HtmlElement, entry: Entry | None) -> tuple[str, ...]:
+    if rule.categories is None:
+        return names(entry.categories) if entry is not None else ()
+    return names(values(f"{name}.categories", rule.categories, box))
 
 
 def _event(name: str, rule: PageRule, box: HtmlElement) -> FoundEvent | None:
@@ -159,11 +176,11 @@ def _moments(name: str, rule: FieldRule, box: HtmlElement) -> list[str]:
     return stated or values(name, rule, box)
 
 
-def _dates(name: str, rule: PageRule, box: HtmlElement) -> Iterator[FoundDate]:
+def _dates(name: str, rule: PageRule, box: HtmlElement, entry: Entry | None) -> Iterator[FoundDate]:
     """By rule: what a ``<time>`` says to machines before its text. Without rule: whatever the box shows,
     but the days an event's box shows are the event's, not those of publication."""
     if rule.date is None:
-        yield from dates_of(box) if rule.kind != "event" else ()
+        yield from entry.dates if entry is not None and rule.kind != "event" else ()
         return
     if not (rule.date.attr or _gives_text(rule.date)):
         for element in elements(f"{name}.date", rule.date, box):
@@ -188,9 +205,9 @@ def _image(name: str, rule: PageRule, box: HtmlElement) -> FoundLink | None:
     return found_link(next(iter(found), ""), _where(rule.image))
 
 
-def _documents(name: str, rule: PageRule, box: HtmlElement) -> tuple[FoundLink, ...]:
+def _documents(name: str, rule: PageRule, box: HtmlElement, entry: Entry | None) -> tuple[FoundLink, ...]:
     if rule.documents is None:
-        return ()
+        return entry.documents if entry is not None else ()
     where = _where(rule.documents)
     if rule.documents.attr or _gives_text(rule.documents):
         return links(found_link(value, where) for value in values(f"{name}.documents", rule.documents, box))

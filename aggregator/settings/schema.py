@@ -104,23 +104,32 @@ class PageRule(Block):
     items: Selector = Field(
         description="CSS selector (or XPath starting with / or ./) of the box around each entry."
     )
+    flat: bool = Field(
+        False,
+        description="true = 'items' selects only where entries begin (headings, links, dates); what stands "
+        "between two of them belongs to them, too. For lists without a box around each entry.",
+    )
     title: FieldRule | None = Field(
-        None, description="The headline. Left out: the link's text, or the text before a 'read more' link."
+        None,
+        description="The headline. Left out: the heading, the link's text, or the text before a 'read "
+        "more' link, whichever the entries have in common.",
     )
     link: FieldRule | None = Field(
-        None, description="The link to the article. Left out: the first link of the box."
+        None, description="The link to the article. Left out: the headline's, else that of the 'read more'."
     )
     date: FieldRule | None = Field(
         None,
-        description="The day of publication. Left out: a time element, then a dateline at the start of the "
-        "text; of an event none.",
+        description="The day of publication. Left out: a time element, then a date printed in the box or "
+        "above it, then a dateline at the start of the text; of an event none.",
     )
     when: FieldRule | None = Field(
         None,
         description="When an event takes place: a day, a period such as '7 to 12 March 2021', or two "
         "matches, start and end. Left out: time elements, then the only day or period in the box's text.",
     )
-    summary: FieldRule | None = Field(None, description="One or two sentences about the entry.")
+    summary: FieldRule | None = Field(
+        None, description="One or two sentences about the entry. Left out: what the box says besides."
+    )
     image: FieldRule | None = Field(None, description="The picture of the entry.")
     documents: FieldRule | None = Field(
         None,

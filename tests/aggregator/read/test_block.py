@@ -8,8 +8,8 @@ import pytest
 
 from aggregator.read import ReadRequest, read
 
-CELLS = "<tr><td>{}</td><td><a href='/{}'>Words of a headline here</a></td></tr>"
-TERMS = "<dt>{}</dt><dd><a href='/{}'>Words of a headline here</a></dd>"
+CELLS = "<tr><td>{}</td><td><a href='/{}'>Words of headline {}</a></td></tr>"
+TERMS = "<dt>{}</dt><dd><a href='/{}'>Words of headline {}</a></dd>"
 
 
 @pytest.mark.parametrize("frame", [CELLS, TERMS], ids=["table", "dl"])
@@ -28,7 +28,7 @@ TERMS = "<dt>{}</dt><dd><a href='/{}'>Words of a headline here</a></dd>"
     ],
 )
 def test_the_date_beside_a_link(frame: str, text: str, date: str, ask: Callable[..., ReadRequest]) -> None:
-    rows = "".join(frame.format(text if at == 1 else "Notice", at) for at in range(4))
+    rows = "".join(frame.format(text if at == 1 else "Notice", at, at) for at in range(4))
     tag = "table" if frame is CELLS else "dl"
     found = read(ask(f"<html><body><{tag}>{rows}</{tag}>")).candidates
     assert len(found) == 4

@@ -1,0 +1,114 @@
+"""Dates that stand above entries and hold for them: a day over its lines, a month or a year over its list."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Final
+
+from aggregator.models import DateOrigin, FoundDate
+from aggregator.read.auto.flow import NONE, Flow, Run
+from aggregator.read.auto.lists import Lot, Record
+from aggregator.read.found import found_date
+from aggregator.text.date_eras import common_years
+
+_YEAR: Final = re.compile(r"(?<![\d.,/-])((?:19|20)\d{2})(?![\d.,/])")
+_LONGEST: Final = 40  # characters of a line that names a year for what follows
+_ALONE: Final = 2  # texts: the day, and the day of the week
+_BEFORE: Final = 12  # runs before a list that may head it
+_CJK: Final = re.compile(r"[月월日일]")
+_MONTH_ALONE: Final = re.compile(r"^[^\W\d_]{3,12}\.?$")
+
+
+@dataclass(slots=True, eq=False)
+class Heads:
+    """The dated lines of a list that belong to none of its entries, in order."""
+
+    at: list[int]
+    runs: list[Run]
+    years: list[tuple[int, str]]
+
+    def above(self, flow: Flow, record: Record) -> Run | None:
+        """The nearest date above an entry, if it stands by itself: another entry's date holds for none."""
+        found = bisect_left(self.at, record.first) - 1
+        if found < 0 or not _stands_alone(flow, self.runs[found], record):
+            return None
+        if len(self.runs) == 1 and not _is_beside(flow, self.runs[found], record):
+            return None  # one date above everything may be any date: of the story before, of the page
+        return self.runs[found]
+
+    def year_above(self, position: int) -> str:
+        found = bisect_left(self.years, (position, "")) - 1
+        return self.years[found][1] if found >= 0 else ""
+
+
+def heads_of(flow: Flow, lot: Lot) -> Heads:
+    inside = sorted((record.first, record.end) for record in lot.records)
+    start = max(0, inside[0][0] - _BEFORE)
+    heads = Heads([], [], [])
+    at = 0
+    for run in flow.runs[start : inside[-1][1]]:
+        while at < len(inside) and inside[at][1] <= run.at:
+            at += 1
+        if at < len(inside) and inside[at][0] <= run.at:
+            continue
+        if run.link != NONE and run.heading == NONE:
+            continue
+        if run.is_date:
+            heads.at.append(run.at)
+            heads.runs.append(run)
+        if len(run.text) <= _LONGEST and (year := _year_in(run.text)):
+            heads.years.append((run.at, year))
+    return heads
+
+
+def _stands_alone(flow: Flow, head: Run, record: Record) -> bool:
+    """Whether the part of the page that lies beside an entry's part and holds a date holds nothing else."""
+    node = record.top if record.top != NONE else record.anchor.node
+    branch, other = head.node, node
+    if branch == other:
+        return True
+    while flow.parent[branch] != flow.parent[other]:
+        if flow.depth[branch] >= flow.depth[other]:
+            branch = flow.parent[branch]
+        else:
+            other = flow.parent[other]
+        if NONE in (branch, other):
+            return False
+        if branch == other:
+            return True
+    return flow.end[branch] - flow.first[branch] <= _ALONE
+
+
+def _is_beside(flow: Flow, head: Run, record: Record) -> bool:
+    """Whether a date is a heading, or stands beside the entries themselves."""
+    node = record.top if record.top != NONE else record.anchor.node
+    return (
+        head.heading != NONE or flow.parent[head.node] == flow.parent[node] or head.node == flow.parent[node]
+    )
+
+
+def _year_in(text: str) -> str:
+    found = _YEAR.findall(common_years(text, ()))
+    return found[0] if len(set(found)) == 1 else ""
+
+
+def dates_above(flow: Flow, heads: Heads, record: Record) -> tuple[FoundDate, ...]:
+    """The date that a line above an entry states for it, completed by the year that stands above that."""
+    run = heads.above(flow, record)
+    if run is None:
+        return ()
+    text = run.text.strip()
+    spot = run.spots[0]
+    said = text[spot.start : spot.end]
+    if not spot.full:
+        said = with_year(said, heads.year_above(run.at + 1))
+    return found_date(said, DateOrigin.TEXT, "above the entry") if said else ()
+
+
+def with_year(text: str, year: str) -> str:
+    """A day without a year, with this one; "" when there is none."""
+    if not year:
+        return ""
+    return f"{year}年{text}" if _CJK.search(text) else f"{text} {year}"
