@@ -151,23 +151,6 @@ def test_pages_with_rules_are_read_as_labelled(name: str, ruled: dict[str, Sourc
     assert rejected == ()
 
 
-def test_the_automatic_reader_keeps_its_level() -> None:
-    """All pages without rules; the figures are in docs/quality.md. ``pytest -s`` prints them."""
-    judge, scores = scorer("score_listing"), []
-    for path in sorted((CORPUS / "listing" / "labels").glob("*.json")):
-        told = label(path.stem)
-        items, _ = items_of(page(path.stem), Source(key="page", url=told["url"]), "text/html")
-        scores.append(judge.score_page(told, [as_prediction(item) for item in items]))
-    total = {name: sum(score[name] for score in scores) for name in ("f1", "gold_dated", *DATES)}
-    f1 = total["f1"] / len(scores)
-    right = total["dates_right"] / total["dates_given"]
-    print(f"F1 {f1:.3f}, of all dates {total['dates_right'] / total['gold_dated']:.3f}, right {right:.3f}")
-    assert f1 >= 0.88
-    assert right >= 0.98
-
-
-DATES = ("dates_given", "dates_right")
-
 # --------------------------------------------------------------------------- the whole program
 
 
