@@ -11,7 +11,8 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from aggregator.models import Candidate, DateOrigin, Found, FoundDate
-from aggregator.read.document import Document, text_of
+from aggregator.read.block import heading_of
+from aggregator.read.document import Document, short_text, text_of
 from aggregator.read.found import as_text, found_date, found_text, found_title, found_url, names
 from aggregator.read.offered import once
 from aggregator.read.scopes import Mark, Thing, address_around, address_in, picture_in, things
@@ -21,6 +22,7 @@ from aggregator.text.urls import canonical, resolve
 _ENTRIES: Final = frozenset(("h-entry", "hentry"))
 # What else opens a thing with names of its own. (``h-full`` and the like are no microformats but sizes.)
 _OTHERS: Final = frozenset(("vcard", "author", "h-card", "h-feed", "h-cite", "h-event", "h-adr", "h-item"))
+_LONGEST_HEADLINE: Final = 240  # characters of a link; with more it is the whole entry
 _STATIC: Final = frozenset(("type-page", "type-attachment", "type-product"))
 _PROPERTIES: Final = {  # of both vocabularies, each under one name
     "p-name": "name", "u-url": "url", "dt-published": "published", "dt-updated": "updated",
@@ -33,9 +35,9 @@ _PROPERTIES: Final = {  # of both vocabularies, each under one name
 def entries_of(document: Document) -> list[Candidate]:
     """Every entry that the page marks with a title, in order and once; of a page that is one entry, that."""
     marked = (thing for thing in things(document.root, _mark) if _is_entry(thing))
-    found = [one for one in once(_candidate(thing, document) for thing in marked) if one.url or one.dates]
+    found = once(_candidate(thing, document) for thing in marked)
     if found and _is_page_itself(found[0], document):
-        return found[:1]
+        return [one for one in found[:1] if one.url or one.dates]
     return [one for one in found if one.url is not None]
 
 
@@ -64,10 +66,10 @@ def _is_page_itself(entry: Candidate, document: Document) -> bool:
 
 
 def _candidate(thing: Thing, document: Document) -> Candidate:
-    told, updated = thing.properties, _date(thing, "updated")
+    told, updated, headline = thing.properties, _date(thing, "updated"), _headline(thing)
     return Candidate(
-        title=_title(thing),
-        url=_address(thing),
+        title=_title(thing, headline),
+        url=_address(thing, headline),
         dates=_date(thing, "published"),
         updated=updated[0] if updated else None,
         summary=found_text(_words(told.get("summary")), "microformat:summary"),
@@ -79,24 +81,41 @@ def _candidate(thing: Thing, document: Document) -> Candidate:
     )
 
 
-def _title(thing: Thing) -> Found | None:
-    """The stated name, else the words of its link, unless those are a call or a date."""
+def _headline(thing: Thing) -> HtmlElement | None:
+    """The element that is named as its title, else the first heading that is its own."""
+    if "name" in thing.properties:
+        return thing.properties["name"]
+    box = thing.element if _holds_no_other(thing.element) else _link(thing)
+    return heading_of(box) if box is not None else None
+
+
+def _link(thing: Thing) -> HtmlElement | None:
     told = thing.properties
-    if "name" in told:
-        return found_title(_words(told["name"]), "microformat:name")
-    link = thing.element if thing.element.tag == "a" else told.get("url", told.get("bookmark"))
-    if link is None or next(link.iter("time"), None) is not None:
+    return thing.element if thing.element.tag == "a" else told.get("url", told.get("bookmark"))
+
+
+def _title(thing: Thing, headline: HtmlElement | None) -> Found | None:
+    """The headline, else the words of its link, unless those are a call, a date or the whole entry."""
+    if headline is not None:
+        return found_title(_words(headline), "microformat:name")
+    link = _link(thing)
+    if link is None or thing.properties.get("published") is link or next(link.iter("time"), None) is not None:
         return None
-    words = _words(link)
-    return None if is_call(words) or told.get("published") is link else found_title(words, "microformat:url")
+    words = short_text(link, _LONGEST_HEADLINE)
+    return None if is_call(words) else found_title(words, "microformat:url")
 
 
-def _address(thing: Thing) -> Found | None:
+def _holds_no_other(element: HtmlElement) -> bool:
+    classes = (inner.get("class") or "" for inner in element.iterdescendants("*"))
+    return not any("entry" in one and not _ENTRIES.isdisjoint(one.split()) for one in classes)
+
+
+def _address(thing: Thing, headline: HtmlElement | None) -> Found | None:
     told = thing.properties
     address = (
         address_in(told.get("url"))
         or address_in(told.get("bookmark"))
-        or address_around(told.get("name"))
+        or address_around(headline)
         or (address_in(thing.element) if thing.element.tag == "a" else "")
     )
     return found_url(address, "microformat:url")

@@ -147,6 +147,10 @@ MICROFORMATS: list[tuple[str, dict[str, Any]]] = [
      {"title": "Bridge opens", "url": "/a", "authors": ("The desk",)}),
     ("<a class=h-entry href=/b>Implied by the link</a>", {"title": "Implied by the link", "url": "/b"}),
     (entry("<a class=u-url href=/c>Words of the link</a>"), {"title": "Words of the link", "url": "/c"}),
+    (entry("<p class=date>x</p><h2><a href=/d>Only a heading</a></h2><p>Text.</p>", "news_post hentry"),
+     {"title": "Only a heading", "url": "/d"}),
+    (entry("<a class=u-url href=/d><h3>Heading of the card</h3><p>And what it says.</p></a>"),
+     {"title": "Heading of the card", "url": "/d"}),
     (entry("<h3 class=p-name>Name</h3><a class=u-url href=/d><time class=dt-published datetime=2021-03-10>"
            "10 March</time></a>"), {"title": "Name", "url": "/d", "date": "2021-03-10"}),
     (entry(f"<h1 class=p-name>The feed</h1>{entry(NAME)}", "h-feed"), {"title": "Bridge opens"}),
@@ -182,6 +186,7 @@ SINGLE = {
     "a post that links to itself": entry(f"{POST}<a rel=bookmark href='{PAGE}'>link</a>", "hentry") + RELATED,
     "one that the head names": "<link rel=canonical href=/s>"
     + entry(POST + "<a rel=bookmark href=/s>#</a>", "hentry") + RELATED,
+    "a post whose title has no name": entry(POST.replace("class=entry-title", ""), "hentry") + RELATED,
     "all there is": entry(POST, "single hentry", "main"),
 }  # fmt: skip
 
@@ -197,6 +202,8 @@ NO_MICROFORMATS = {
     "a fixed page": entry("<h1 class=entry-title>Newsroom</h1>", "post-2 page type-page hentry"),
     "a dated fixed page": entry(POST, "post-2 page type-page hentry"),
     "no address, no day": entry("<h1 class=entry-title>Newsroom</h1>", "hentry"),
+    "no day, and related ones": entry("<h1>The story</h1>", "hentry", "article") + RELATED,
+    "a link around it all": entry(f"<a class=u-url href=/a>{'Many words. ' * 40}</a>"),
     "a call": entry("<a class=u-url href=/a>Read more</a>"),
     "a day": entry("<a class='u-url dt-published' href=/a>10 March 2021</a>"),
     "a person": "<p class=h-card><a class='p-name u-url' href=/desk>The desk</a></p>",
@@ -234,6 +241,7 @@ GROWING: dict[str, Callable[[int], str]] = {
     "links in a headline": lambda size: article(f"<h2 itemprop=headline>{'<a href=/x>x</a>' * size}</h2>"),
     "many authors": lambda size: article("<b itemprop=author><i itemprop=name>x</i></b>" * size + HEADLINE),
     "many classes": lambda size: f"<p class='{'h-entry p-name ' * size}' itemprop='{'name ' * size}'>x",
+    "nameless entries": lambda size: "<div class=hentry>" * 400 + "<p>x</p>" * size,
     "levels above a headline": lambda size: "<div>" * 400 + (article("<b itemprop=name>x</b>")) * size,
 }
 
