@@ -94,9 +94,3 @@ def behind(offer: Entries, page: Entries) -> timedelta | None:
     if offer.newest is None or page.newest is None:
         return None
     return page.newest - offer.newest
-
-
-def other_language(offer: Entries, page: Entries) -> bool:
-    """Whether both say their language and it is not the same."""
-    one, other = (language.partition("-")[0] for language in (offer.language, page.language))
-    return bool(one and other and one != other)

@@ -107,9 +107,9 @@ def _document(page: Seen | None) -> Document | None:
 
 def _wishes(page: Seen | None, document: Document | None, where: str, visitor: Visitor) -> Iterator[_Wish]:
     if document is not None:
-        for link in likeliest_first(announced_feeds(document), where)[:_ANNOUNCED]:
+        for link in likeliest_first(announced_feeds(document), where, document.language)[:_ANNOUNCED]:
             yield Offer.FEED, _feed(link.url), "a feed that the page announces"
-        for link in likeliest_first(linked_feeds(document), where)[:_LINKED]:
+        for link in likeliest_first(linked_feeds(document), where, document.language)[:_LINKED]:
             yield Offer.FEED, _feed(link.url), "a feed that the page links to"
         if interface := wordpress_interface(document) or _interface(page):
             yield Offer.WORDPRESS, _posts(interface), "the interface of the site's WordPress"

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from aggregator.discover.compare import LIST, Entries, behind, other_language, overlap
+from aggregator.discover.compare import LIST, Entries, behind, overlap
 from aggregator.discover.places import about_comments, folder_of
 from aggregator.discover.proposal import Offer, Proposal
 from aggregator.discover.visit import Seen
 from aggregator.models import ReadingKind
-from aggregator.text.language import language_tag
+from aggregator.text.language import differ, language_tag
 from aggregator.text.urls import canonical, host_of
 
 GOOD: Final = 0.7
@@ -102,7 +102,7 @@ def _flaws(seen: Seen, entries: Entries, shown: Entries, below: float) -> Iterat
         yield Opinion(reason="it has no entries", at_most=0.0)
     if about_comments(seen.answer.url, title):
         yield Opinion(reason="it carries readers' comments, not news", at_most=_USELESS)
-    if other_language(entries, shown):
+    if differ(entries.language, shown.language):
         reason = f"its entries are in {entries.language}, those of the page in {shown.language}"
         yield Opinion(reason=reason, at_most=below)
 
@@ -131,6 +131,8 @@ def _same_list(
     if not shown.is_measure:
         yield Opinion(reason="the page shows too little to compare it with")
         return
+    if not entries.is_measure:
+        yield Opinion(reason="it has hardly any entries", at_most=below)
     both, front = overlap(entries, shown), folder_of(page) == "/"
     of_all = f"{both.common} of the page's {len(shown.items)} entries"
     chosen = seen.source.sitemap is not None  # by address: what is left of it has no order

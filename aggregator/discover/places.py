@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from aggregator.read.announced import Announced
+from aggregator.text.language import differ
 from aggregator.text.urls import canonical, host_of, resolve
 
 # What a page was made with and the places of its feeds, seen from the page; with a slash, from the site.
@@ -25,7 +26,12 @@ _ANYWHERE: Final = (
     "feed/", "/feed/", "/rss.xml", "/feed.xml", "/rss", "/atom.xml", "/index.xml", "/news/feed",
     "?format=feed&type=rss", "/feeds/posts/default",
 )  # fmt: skip
-_COMMENTS: Final = re.compile(r"comment|kommentar|comentari|commenti|комментари|تعليق", re.I)
+# Of readers, in the plural: "Comment" and "Commentary" are sections of newspapers.
+_COMMENTS: Final = re.compile(
+    r"\b(?:comments(?:rss)?|comment on|kommentare|commentaires|comentarios|comentários|commenti)\b"
+    r"|комментари[ией]|تعليقات|评论|コメント",
+    re.I,
+)
 _SITEMAP: Final = re.compile(r"^\s{0,9}sitemap\s{0,9}:\s{0,9}(\S{1,4000})", re.I | re.M)
 _MOST_SITEMAPS: Final = 50
 
@@ -46,15 +52,16 @@ def about_comments(*words: str) -> bool:
     return any(_COMMENTS.search(one) for one in words)
 
 
-def likeliest_first(links: tuple[Announced, ...], page: str) -> list[Announced]:
-    """Of many announced feeds those for this very page before those for the site, comments last."""
+def likeliest_first(links: tuple[Announced, ...], page: str, language: str) -> list[Announced]:
+    """Of many announced feeds those for this very page before those for the site; then those in another
+    language, and comments last."""
     section = folder_of(page)
 
-    def rank(link: Announced) -> tuple[bool, bool, bool]:
-        path = urlsplit(link.url).path
+    def rank(link: Announced) -> tuple[bool, bool, bool, bool]:
         return (
             about_comments(link.url, link.title),
-            section != "/" and not path.startswith(section),
+            differ(link.language, language),
+            section != "/" and not urlsplit(link.url).path.startswith(section),
             host_of(link.url) != host_of(page),
         )
 

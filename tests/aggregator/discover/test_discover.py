@@ -297,6 +297,10 @@ def other_language(served: Scripted) -> None:
     served.feed("/f.xml", more="<language>fr</language>")
 
 
+def one_entry(served: Scripted) -> None:
+    served.feed("/f.xml", range(1))
+
+
 BELOW: list[tuple[Setting, str]] = [
     (dead, "it stopped"),
     (dead_elsewhere, "it stopped"),
@@ -305,6 +309,7 @@ BELOW: list[tuple[Setting, str]] = [
     (other_section, "something else"),
     (empty, "no entries"),
     (other_language, "in fr"),
+    (one_entry, "hardly any"),
 ]
 
 
