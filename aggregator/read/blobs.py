@@ -2,7 +2,8 @@
 
 The tree of a page holds no scripts, so they are taken from its text: ``__NEXT_DATA__``, ``__NUXT_DATA__``,
 Drupal's settings, Angular's transfer state and every ``application/json``; ``window.__ANYTHING__ = {…}`` and
-``window.anything = JSON.parse("…")``. Nothing is run, so a state that is a program gives nothing.
+``window.anything = JSON.parse("…")``; what Next pushes piece by piece. Nothing is run, so a state that is a
+program gives nothing.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ _PARSED: Final = re.compile(r"JSON\.parse\(\s{0,9}")
 _TOKEN: Final = re.compile(r"(\"(?:[^\"\\]++|\\.)*+(?:\"|\Z))|[{}\[\]]", re.DOTALL)
 _TEXT_OR_UNDEFINED: Final = re.compile(r"(\"(?:[^\"\\]++|\\.)*+(?:\"|\Z))|\bundefined\b", re.DOTALL)
 _ANGULAR: Final = (("&q;", '"'), ("&s;", "'"), ("&l;", "<"), ("&g;", ">"), ("&a;", "&"))
+_PUSHED: Final = "self.__next_f.push("
+_ROW: Final = re.compile(r"[0-9a-f]{1,8}:(?:I|HL)?(?=[{\[])")
 _TABLE_DEEPEST: Final = 8
 _TABLE_MOST: Final = 50_000  # values made from one table
 _DECODER: Final = json.JSONDecoder(strict=False)
@@ -40,6 +43,7 @@ def blobs_of(text: str) -> Iterator[Json]:
 
 
 def _values(text: str) -> Iterator[Json]:
+    pieces: list[str] = []
     for attributes, script in islice(_scripts(text), _MOST_SCRIPTS):
         if len(script) > _LONGEST:
             continue
@@ -48,8 +52,21 @@ def _values(text: str) -> Iterator[Json]:
         if "json" in attributes:
             value = script_json(_unescaped(script))
             yield _joined(value) if "__nuxt_data__" in attributes else value
+        elif script.lstrip().startswith(_PUSHED):
+            pushed, _ = _decoded(script, script.index("(") + 1)
+            pieces.extend(
+                part for part in (pushed if isinstance(pushed, list) else ()) if isinstance(part, str)
+            )
         elif "{" in script or "JSON.parse" in script:
             yield from _assigned(script)
+    if pieces:
+        yield _rows("".join(pieces))
+
+
+def _rows(text: str) -> list[Json]:
+    """What Next has pushed: a value a line, each with its number before it."""
+    starts = ((line, _ROW.match(line)) for line in text.split("\n"))
+    return [_decoded(line, start.end())[0] for line, start in starts if start]
 
 
 def _scripts(text: str) -> Iterator[tuple[str, str]]:

@@ -223,7 +223,7 @@ def _text(value: Json) -> str:
     for _ in range(2):
         if isinstance(value, dict):
             value = next((value[name] for name in _VALUES if name in value), None)
-    return as_text(value)
+    return as_text(value).removeprefix("$D")  # Next's mark of a date
 
 
 def _is_date(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -63,7 +64,13 @@ TABLE = [
     *({"title": 10, "url": 11, "date": 8}, TITLES[1], "/news/1"),
     *({"title": 13, "url": 14, "date": 8}, TITLES[2], "/news/2"),
 ]  # fmt: skip
+ROWS = (
+    '1:"$Sreact.fragment"\n2:I[7,["a.js"],"default"]\n3:T4,{no\n'
+    + "4:" + json.dumps(["$", "div", None, {"news": stories(publishedAt="$D2021-03-1{}T08:00:00Z")}]) + "\n"
+)  # fmt: skip
+PUSHED = [code(f"self.__next_f.push({json.dumps([1, part])})") for part in (ROWS[:150], ROWS[150:])]
 PLACES = {
+    "next, pushed in pieces": code("self.__next_f=[];") + code("self.__next_f.push([0])") + "".join(PUSHED),
     "next": script({"props": {"pageProps": {"news": stories()}}}),
     "json of any name": script(stories(), "type='application/json' data-x=y"),
     "drupal": script({"path": {}, "news": stories()}, "type=application/json data-drupal=x"),
@@ -203,6 +210,8 @@ HOSTILE = {
     "a long name": code("window." + "a" * 500_000 + " = {}"),
     "underscores": code("_" * 500_000 + "__A"),
     "a table of itself": script([[1, 1], [0] * 4, {"a": 0}] * 500, NUXT),
+    "pushed rows": code(f'self.__next_f.push([1,{json.dumps("1:[" * 100_000)}])'),
+    "many pushed rows": "".join(code(f'self.__next_f.push([1,"{at}:{{}}\\n"])') for at in range(9_000)),
     "a wrong table": script({"a": 1}, NUXT),
     "places that are none": script([[9, -1, True, None, "x"], {"a": 9**9}], NUXT),
     "half a character": script([{"title": "\ud800" * 20, "url": "/\ud800", "date": "2021"}] * 3),
@@ -226,3 +235,21 @@ def test_a_list_behind_a_broken_script_is_found() -> None:
     assert (
         titles(read(code("window.__A__ = {'a': 1}") + script([1, "{", None]) + script(stories()))) == TITLES
     )
+
+
+def test_looking_for_entries_costs_little_beside_reading_the_json() -> None:
+    data = json.dumps(
+        [{"id": at, "title": f"Product {at}", "url": f"/p/{at}", "of": [{}]} for at in range(20_000)]
+    )
+    body = f"<script type=application/json>{data}</script>".encode()
+    request = ReadRequest(body=body, url=PAGE, source=Source(url=PAGE))
+    document = parse_document(ReadRequest(body=b"<p>x</p>", url=PAGE, source=request.source))
+
+    def seconds(work: Callable[[], object]) -> float:
+        start = time.process_time()
+        work()
+        return time.process_time() - start
+
+    parsing = min(seconds(lambda: json.loads(data)) for _ in range(3))
+    assert entries_of(document, request) == []
+    assert min(seconds(lambda: entries_of(document, request)) for _ in range(3)) < 2 * parsing + 0.01
