@@ -56,6 +56,16 @@ MAY_IMPORT: dict[str, set[str]] = {
         "aggregator.rhythm",
         "aggregator.settings.schema",
     },
+    "aggregator.discover": VOCABULARY
+    | {
+        "aggregator.fetch",
+        "aggregator.read",
+        "aggregator.text",
+        "aggregator.identity",
+        "aggregator.lazy",
+        "aggregator.pipeline",
+        "aggregator.settings.schema",
+    },
     "aggregator.engine": VOCABULARY
     | {
         "aggregator.pipeline",
@@ -82,6 +92,7 @@ PURE = (
     "aggregator.normalize",
     "aggregator.witness",
     "aggregator.rhythm",
+    "aggregator.discover",
     "feeds.selection",
     "feeds.edition",
     "feeds.presentation",
