@@ -74,7 +74,14 @@ MAY_IMPORT: dict[str, set[str]] = {
         "aggregator.settings.digest",
         "aggregator.text.urls",
     },
-    "aggregator.console": VOCABULARY | {"aggregator.store", "aggregator.text.clean"},
+    "aggregator.console": VOCABULARY
+    | {
+        "aggregator.store",
+        "aggregator.text.clean",
+        "aggregator.discover",
+        "aggregator.settings.draft",
+        "aggregator.settings.folder",
+    },
     "aggregator.sample": set(),
     "feeds": VOCABULARY | {"aggregator.settings"},
     "feeds.selection": {"aggregator.models", "feeds.settings", "feeds.shelf"},

@@ -70,7 +70,9 @@ def discover(
     else:
         found = list(_beside(page, address, visitor, now))
     ranked = sorted(found, key=lambda one: one.confidence, reverse=True)
-    return Discovery(proposals=tuple(ranked), tried=tuple(visitor.tried))
+    body = page.request if page is not None else None
+    title = page.reading.title if page is not None and page.reading is not None else ""
+    return Discovery(proposals=tuple(ranked), page=body, title=title, tried=tuple(visitor.tried))
 
 
 def _beside(page: Seen | None, address: str, visitor: Visitor, now: datetime) -> Iterator[Proposal]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from aggregator.models import Item
+from aggregator.read import ReadRequest
 
 
 class Offer(StrEnum):
@@ -51,4 +52,6 @@ class Discovery:
     """``proposals`` best first; ``tried`` in the order of asking."""
 
     proposals: tuple[Proposal, ...]
+    page: ReadRequest | None  # what came from the address itself, to be looked at more closely
+    title: str  # what the site calls itself there
     tried: tuple[Tried, ...]
