@@ -4,6 +4,7 @@
     python run.py                  start: poll, publish and serve
     python run.py once --all       poll everything now, publish, end
     python run.py read URL         what would be read from this? (nothing is stored)
+    python run.py add URL          from a newsroom's address to a source
     python run.py check            is the configuration right?
     python run.py status           how are the sources?
 
@@ -31,11 +32,14 @@ import orjson
 import typer
 
 from aggregator.console import logs, tables
+from aggregator.console.adding import ask_yes, choice, is_refused_as_own, own_networks, said_next, write_files
 from aggregator.console.answers import say_json, told
 from aggregator.console.metrics import Metrics
 from aggregator.console.progress import progress
+from aggregator.console.proposals import discovery_view, proposals_text
 from aggregator.console.reading import ReadingView, unreadable, view, without_host
 from aggregator.console.views import outcome_view, stored_view, why_view
+from aggregator.discover import Discovery, by_example, discover, with_rules
 from aggregator.engine.clock import wall_clock
 from aggregator.engine.daemon import Daemon
 from aggregator.engine.embedded import Engine
@@ -580,6 +584,65 @@ def search(
         say_json(list(map(stored_view, found)))
         return
     tables.terminal().print(tables.found_table(found))
+
+
+# --------------------------------------------------------------------------- a new source
+
+
+@app.command()
+def add(
+    address: Annotated[str, typer.Argument(metavar="URL", help="The newsroom's page, or a feed.")],
+    title: Annotated[
+        list[str] | None, typer.Option("--title", help="A headline you see there; several make it surer.")
+    ] = None,
+    key: Annotated[str, typer.Option(help="The name of its files; left out: made of its title.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Take the first proposal, ask nothing.")] = False,
+    own_network: Annotated[
+        bool, typer.Option("--own-network", help="The address is on your own network; allow it.")
+    ] = False,
+    config: ConfigOption = CONFIG,
+    data: DataOption = DATA,
+    as_json: JsonOption = False,
+) -> None:
+    """From a newsroom's address to a source: looks what the site offers, shows it, writes its file."""
+    asks = not (yes or as_json) and sys.stdin.isatty()
+    with told(as_json):
+        configuration = load(config)
+        known = {"allow_networks": own_networks(address)} if own_network else {}
+        if not as_json:
+            print("looking; with a pause between requests to a site, this takes up to half a minute")
+        found = looked_around(address, title or [], known, configuration)
+        if asks and is_refused_as_own(found) and ask_yes(f"{address} is on your own network. Allow it?"):
+            known = {"allow_networks": own_networks(address)}
+            found = looked_around(address, title or [], known, configuration)
+        if not as_json:
+            tables.terminal().print(proposals_text(found.proposals))
+        chosen = choice(found, first=yes, asks=asks)
+        taken = configuration.sources.keys() | configuration.feeds.keys()
+        written = write_files(chosen, key, found.title, taken, config) if chosen else []
+    if as_json:
+        say_json(discovery_view(found, [str(path) for path in written]))
+    elif written:
+        base = configuration.settings.service.base_url.rstrip("/")
+        print(said_next(written, f"{base}/{feed_path(written[0].stem, Format.ATOM)}"))
+
+
+def looked_around(
+    address: str, titles: Sequence[str], known: Mapping[str, object], configuration: Configuration
+) -> Discovery:
+    """What can be proposed for an address; with headlines only the list that has them."""
+    fetch, now = configuration.settings.fetch, wall_clock()
+    door = Door(fetch, configuration.agent, HostGate(fetch.pace))
+    reader = Reader(configuration.settings.parser)
+    try:
+        found = discover(address, door=door, reader=reader, now=now, settings=known)
+        if not titles or found.page is None:
+            return with_rules(found, reader=reader, now=now)
+        meant = {"url": address, **known}
+        shown = by_example(found.page, titles, settings=meant, reader=reader, now=now)
+        return replace(found, proposals=(shown,))
+    finally:
+        reader.close()
 
 
 # --------------------------------------------------------------------------- verbs that move things

@@ -56,6 +56,16 @@ MAY_IMPORT: dict[str, set[str]] = {
         "aggregator.rhythm",
         "aggregator.settings.schema",
     },
+    "aggregator.discover": VOCABULARY
+    | {
+        "aggregator.fetch",
+        "aggregator.read",
+        "aggregator.text",
+        "aggregator.identity",
+        "aggregator.lazy",
+        "aggregator.pipeline",
+        "aggregator.settings.schema",
+    },
     "aggregator.engine": VOCABULARY
     | {
         "aggregator.pipeline",
@@ -64,7 +74,14 @@ MAY_IMPORT: dict[str, set[str]] = {
         "aggregator.settings.digest",
         "aggregator.text.urls",
     },
-    "aggregator.console": VOCABULARY | {"aggregator.store", "aggregator.text.clean"},
+    "aggregator.console": VOCABULARY
+    | {
+        "aggregator.store",
+        "aggregator.text.clean",
+        "aggregator.discover",
+        "aggregator.settings.draft",
+        "aggregator.settings.folder",
+    },
     "aggregator.sample": set(),
     "feeds": VOCABULARY | {"aggregator.settings"},
     "feeds.selection": {"aggregator.models", "feeds.settings", "feeds.shelf"},
@@ -82,6 +99,7 @@ PURE = (
     "aggregator.normalize",
     "aggregator.witness",
     "aggregator.rhythm",
+    "aggregator.discover",
     "feeds.selection",
     "feeds.edition",
     "feeds.presentation",

@@ -5,6 +5,7 @@
     feed        RSS, Atom, CDF (feedparser)          jsonfeed   JSON Feed
     jsonapi     any JSON by rules, WordPress         sitemap    sitemaps and news sitemaps
     page        HTML by an operator's rules          auto       HTML without rules: lists and single articles
+    jsonld, microdata, hentry, state            what a page says of its entries to machines
     child       the same in a process that can be killed: ``Reader``
 
 ``read`` and ``Reader.read`` raise ``ReadError`` and nothing else. Reasons: ``empty-body``, ``not-text``,

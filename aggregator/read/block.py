@@ -41,6 +41,11 @@ def _leads(href: str) -> bool:
     return bool(href) and not href.startswith(("#", "javascript:", "mailto:", "tel:", "data:", "whatsapp:"))
 
 
+def heading_of(box: HtmlElement) -> HtmlElement | None:
+    """The first heading with words in a box."""
+    return next((heading for heading in box.iter(*HEADINGS) if text_of(heading)), None)
+
+
 def dates_of(box: HtmlElement) -> tuple[FoundDate, ...]:
     """Every date-like string of a box, most trusted first: said to machines before said to eyes."""
     found: dict[tuple[str, DateOrigin], FoundDate] = {}

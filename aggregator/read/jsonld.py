@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -17,84 +16,71 @@ from aggregator.read.found import (
     is_markup,
     names,
 )
-from aggregator.read.jsonbody import Json
+from aggregator.read.jsonbody import Json, script_json
+from aggregator.read.offered import kind_of, once
 
-_ARTICLES: Final = frozenset((
-    "Article", "NewsArticle", "BlogPosting", "Report", "ReportageNewsArticle", "AnalysisNewsArticle",
-    "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "ScholarlyArticle",
-    "TechArticle", "LiveBlogPosting", "SocialMediaPosting", "PressRelease", "AdvertiserContentArticle",
-))  # fmt: skip
+# Where entries are kept, in the order in which they are looked for.
 _HOLDERS: Final = (
-    "@graph",
-    "itemListElement",
-    "item",
-    "mainEntity",
-    "hasPart",
-    "blogPost",
-    "dataFeedElement",
-)
+    "@graph", "@included", "itemListElement", "item", "mainEntity", "hasPart", "blogPost", "blogPosts",
+    "dataFeedElement", "event", "events",
+)  # fmt: skip
+_LISTS: Final = frozenset(("itemListElement", "item", "hasPart", "dataFeedElement"))
 _DEEPEST: Final = 12
 _MOST: Final = 5_000  # nodes looked at in one page
+
+_Node = tuple[Json, int, bool]  # a value, its depth, whether it stands in a list of entries
 
 
 def entries_of(data: Iterable[str], url: str) -> list[Candidate]:
     """Every article and event that the scripts describe with a title, in order and once."""
-    found: dict[tuple[str, str], Candidate] = {}
-    for node in _nodes(data):
-        kind = _kind(node)
-        candidate = _candidate(node, kind, len(found), url) if kind else None
-        if candidate is not None and candidate.title is not None:
-            found.setdefault((candidate.title.text, candidate.url.text if candidate.url else ""), candidate)
-    return list(found.values())
+    return once(
+        _candidate(node, kind, url)
+        for node, listed in _nodes(data)
+        if (kind := _kind(node) or (Kind.NEWS if listed and _is_dated_page(node) else None))
+    )
 
 
-def _nodes(data: Iterable[str]) -> Iterator[dict[str, Json]]:
+def _nodes(data: Iterable[str]) -> Iterator[tuple[dict[str, Json], bool]]:
     """All objects of all scripts, outer before inner; a script that is no JSON is passed over."""
     seen = 0
     for text in data:
-        stack: list[tuple[Json, int]] = [(_load(text), 0)]
+        stack: list[_Node] = [(script_json(text), 0, False)]
         while stack and seen < _MOST:
             seen += 1
-            value, depth = stack.pop()
+            value, depth, listed = stack.pop()
+            if depth > _DEEPEST:
+                continue
             if isinstance(value, list):
-                stack.extend((part, depth + 1) for part in reversed(value) if depth < _DEEPEST)
+                stack.extend((part, depth + 1, listed) for part in reversed(value[:_MOST]))
             elif isinstance(value, dict):
-                yield value
-                inner = [value[name] for name in _HOLDERS if name in value]
-                stack.extend((part, depth + 1) for part in reversed(inner) if depth < _DEEPEST)
+                yield value, listed
+                inner = [(name, value[name]) for name in _HOLDERS if name in value]
+                stack.extend((part, depth + 1, name in _LISTS) for name, part in reversed(inner))
 
 
-def _load(text: str) -> Json:
-    text = (
-        text.strip()
-        .removeprefix("<!--")
-        .removesuffix("-->")
-        .removeprefix("//<![CDATA[")
-        .removesuffix("//]]>")
-    )
-    try:
-        value: Json = json.loads(text.strip().rstrip(";"), strict=False)
-    except (ValueError, RecursionError):
-        return None
-    return value
+def _types(node: dict[str, Json]) -> list[str]:
+    kinds = node.get("@type")
+    return [as_text(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])]
 
 
 def _kind(node: dict[str, Json]) -> Kind | None:
-    kinds = node.get("@type")
-    names_ = [as_text(kind).rpartition("/")[2] for kind in (kinds if isinstance(kinds, list) else [kinds])]
-    if any(name in _ARTICLES for name in names_):
-        return Kind.NEWS
-    return Kind.EVENT if any(name == "Event" or name.endswith("Event") for name in names_) else None
+    return kind_of(_types(node))
 
 
-def _candidate(node: dict[str, Json], kind: Kind, at: int, url: str) -> Candidate:
-    updated = found_date(node.get("dateModified"), DateOrigin.JSON, "json-ld:dateModified")
-    title = as_text(node.get("headline")) or as_text(node.get("name"))
-    summary = as_text(node.get("description"))
+def _is_dated_page(node: dict[str, Json]) -> bool:
+    """Some call the entries of a list pages or works; what has an address and a day is one all the same."""
+    general = any(name in ("WebPage", "CreativeWork") for name in _types(node))
+    return general and bool(node.get("datePublished")) and _address(node) is not None
+
+
+def _candidate(node: dict[str, Json], kind: Kind, url: str) -> Candidate:
+    updated = found_date(_words(node.get("dateModified")), DateOrigin.JSON, "json-ld:dateModified")
+    headline = _words(node.get("headline"))
+    title = headline or _words(node.get("name"))
+    summary = _words(node.get("description")) or _words(node.get("abstract"))
     return Candidate(
         kind=kind,
-        position=at,
-        title=found_title(title, "json-ld:headline" if node.get("headline") else "json-ld:name"),
+        title=found_title(title, "json-ld:headline" if headline else "json-ld:name"),
         title_html=is_markup(title),
         url=_address(node),
         dates=_published(node),
@@ -102,10 +88,10 @@ def _candidate(node: dict[str, Json], kind: Kind, at: int, url: str) -> Candidat
         summary=found_text(summary, "json-ld:description"),
         summary_html=is_markup(summary),
         content=found_text(node.get("articleBody"), "json-ld:articleBody"),
-        language=_name(node.get("inLanguage"))[:35],
+        language=_language(node.get("inLanguage"))[:35],
         authors=names(_several(node.get("author"))),
         categories=names((*_several(node.get("articleSection")), *_keywords(node.get("keywords")))),
-        image=_image(node.get("image")),
+        image=_image(node.get("image")) or _image(node.get("thumbnailUrl")),
         event=_event(node) if kind is Kind.EVENT else None,
         base=url,
     )
@@ -113,27 +99,45 @@ def _candidate(node: dict[str, Json], kind: Kind, at: int, url: str) -> Candidat
 
 def _published(node: dict[str, Json]) -> tuple[FoundDate, ...]:
     return (
-        *found_date(node.get("datePublished"), DateOrigin.JSON, "json-ld:datePublished"),
-        *found_date(node.get("dateCreated"), DateOrigin.JSON, "json-ld:dateCreated"),
+        *found_date(_words(node.get("datePublished")), DateOrigin.JSON, "json-ld:datePublished"),
+        *found_date(_words(node.get("dateCreated")), DateOrigin.JSON, "json-ld:dateCreated"),
     )
 
 
 def _address(node: dict[str, Json]) -> Found | None:
-    page = node.get("mainEntityOfPage")
-    stated = page.get("@id") or page.get("url") if isinstance(page, dict) else page
-    for field, value in (("url", node.get("url")), ("mainEntityOfPage", stated), ("@id", node.get("@id"))):
-        text = as_text(value)
+    for field in ("url", "mainEntityOfPage", "@id"):
+        text = _reference(node.get(field))
         if text and (field != "@id" or text.startswith("http")) and not text.startswith("#"):
             return found_url(text, f"json-ld:{field}")
     return None
 
 
+def _first(value: Json) -> Json:
+    return value[0] if isinstance(value, list) and value else value
+
+
+def _words(value: Json) -> str:
+    """The text of a value that may also be a list, or a text with its language."""
+    first = _first(value)
+    return as_text(first.get("@value") if isinstance(first, dict) else first)
+
+
+def _reference(value: Json) -> str:
+    first = _first(value)
+    return as_text(first.get("@id") or first.get("url") if isinstance(first, dict) else first)
+
+
 def _name(value: Json) -> str:
-    return (
-        as_text(value.get("name") or value.get("alternateName"))
-        if isinstance(value, dict)
-        else as_text(value)
-    )
+    first = _first(value)
+    if isinstance(first, dict):
+        return as_text(first.get("name") or first.get("alternateName") or first.get("@value"))
+    return as_text(first)
+
+
+def _language(value: Json) -> str:
+    """The code; a language that is described has it as its other name."""
+    first = _first(value)
+    return as_text(first.get("alternateName")) if isinstance(first, dict) else as_text(first)
 
 
 def _several(value: Json) -> list[str]:
@@ -145,15 +149,17 @@ def _keywords(value: Json) -> list[str]:
 
 
 def _image(value: Json) -> FoundLink | None:
-    first = value[0] if isinstance(value, list) and value else value
+    first = _first(value)
     if isinstance(first, dict):
         return found_link(
-            first.get("url") or first.get("contentUrl"), "json-ld:image", title=as_text(first.get("caption"))
+            _words(first.get("url")) or _words(first.get("contentUrl")),
+            "json-ld:image",
+            title=as_text(first.get("caption")),
         )
     return found_link(first, "json-ld:image")
 
 
 def _event(node: dict[str, Json]) -> FoundEvent | None:
-    start, end = as_text(node.get("startDate")), as_text(node.get("endDate"))
+    start, end = _words(node.get("startDate")), _words(node.get("endDate"))
     place = _name(node.get("location"))
     return FoundEvent(start=start, end=end, place=place, where="json-ld:startDate") if start else None

@@ -107,18 +107,27 @@ def _from_slug(address: str) -> Found | None:
     return found_title(text[:1].upper() + text[1:], "sitemap:slug")
 
 
-def _index_error(index: etree._Element) -> ReadError:
-    """Which child to poll: one that names news, else the one that changed last."""
+def sitemaps_of(body: bytes) -> tuple[str, ...]:
+    """The sitemaps that a sitemap of sitemaps lists: those that name news first, then the last changed."""
+    return _best_first(_root(body))
+
+
+def _best_first(index: etree._Element) -> tuple[str, ...]:
     children = [(_text(child, "lastmod"), _text(child, "loc")) for child in _children(index, "sitemap")]
     children = [(changed, address) for changed, address in children if address]
-    news = [child for child in children if "news" in child[1].lower()]
+    children.sort(key=lambda child: ("news" in child[1].lower(), child), reverse=True)
+    return tuple(address for _, address in children)
+
+
+def _index_error(index: etree._Element) -> ReadError:
+    """Which child to poll: one that names news, else the one that changed last."""
+    children = _best_first(index)
     if not children:
         return ReadError("sitemap-index", "a sitemap of sitemaps that lists none")
-    best = max(news or children)[1]
     return ReadError(
         "sitemap-index",
         f"a sitemap of {len(children)} sitemaps, not of pages",
-        next_step=f"set url to one of them, e.g. {best[:500]}",
+        next_step=f"set url to one of them, e.g. {children[0][:500]}",
     )
 
 

@@ -9,17 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from io import StringIO
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 from lxml import etree
 from pydantic import TypeAdapter, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
 
 from aggregator.errors import ConfigError, Problem
+from aggregator.settings.draft import file_text, free_key, write_new
 from aggregator.settings.folder import SLUG, slug
 from aggregator.settings.loader import SOURCES
 from aggregator.settings.values import WebAddress
@@ -244,42 +242,21 @@ def write_sources(entries: Iterable[OpmlEntry], folder: Path, *, dry_run: bool) 
         key = _free_key(entry, taken)
         taken.add(key)
         name = f"{SOURCES}/{key}.yaml"
-        reason = "" if dry_run else _write_new(folder / name, entry)
+        reason = "" if dry_run else write_new(folder / name, source_text(entry))
         done.append(Written(entry=entry, key=key, file="" if reason else name, reason=reason))
     return tuple(done)
 
 
 def _free_key(entry: OpmlEntry, taken: set[str]) -> str:
     host = (urlsplit(entry.url).hostname or "").removeprefix("www.")
-    base = slug(entry.title) or slug(host) or "source"
-    number, key = 1, base
-    while key in taken:
-        number += 1
-        key = f"{base}-{number}"
+    key = free_key((slug(entry.title), slug(host)), taken)
     assert SLUG.fullmatch(key)
     return key
-
-
-def _write_new(path: Path, entry: OpmlEntry) -> str:
-    """Write one file; "" or the reason why not. Opening with "x" refuses a file that is there."""
-    try:
-        with path.open("x", encoding="utf-8") as stream:
-            stream.write(source_text(entry))
-    except OSError as error:
-        return f"the file cannot be written: {(error.strerror or 'unknown').lower()}"
-    return ""
 
 
 def source_text(entry: OpmlEntry) -> str:
     """The file for one entry, with comments for the person who opens it next."""
     fields = {"title": entry.title, "url": entry.url, "home": entry.home}
-    block = CommentedMap({name: text for name, text in fields.items() if text})
     folders = f" Its folder there: {' / '.join(entry.folders)}." if entry.folders else ""
-    block.yaml_set_start_comment(
-        f"Taken from an OPML list.{folders}\nEvery key that may stand here: docs/configuration.md."
-    )
-    yaml = YAML()
-    yaml.width = 1_000_000  # one key, one line
-    stream = StringIO()
-    yaml.dump(block, stream)
-    return stream.getvalue()
+    told = {name: text for name, text in fields.items() if text}
+    return file_text(told, [f"Taken from an OPML list.{folders}"])

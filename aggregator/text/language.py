@@ -50,6 +50,12 @@ def _cased(subtags: list[str]) -> list[str]:
     return cased
 
 
+def differ(one: str, other: str) -> bool:
+    """Whether two texts name different languages; what names none differs from nothing."""
+    first, second = (language_tag(text).partition("-")[0] for text in (one, other))
+    return bool(first and second and first != second)
+
+
 def direction(tag: str) -> Literal["ltr", "rtl"]:
     """Which way text of this language runs; a script in the tag decides, otherwise the language."""
     first, *rest = tag.replace("_", "-").split("-")

@@ -19,7 +19,7 @@ _FEWEST: Final = 0.55  # a list of less quality is a menu
 
 def news_among(flow: Flow, weighed: list[Weighed]) -> list[Weighed]:
     """The best list and those that are as good and say something else, in the page's order."""
-    ranked = sorted(_widest(flow, weighed), key=lambda one: -one.score)
+    ranked = sorted(widest(flow, weighed), key=lambda one: -one.score)
     if not ranked or ranked[0].quality < _FEWEST:
         return []
     best = ranked[0]
@@ -75,7 +75,7 @@ def _is_also_news(flow: Flow, one: Weighed, best: Weighed) -> bool:
     return one.quality >= _ALSO * best.quality and (best.listed.dated < MOSTLY or one.listed.dated >= MOSTLY)
 
 
-def _widest(flow: Flow, weighed: list[Weighed]) -> list[Weighed]:
+def widest(flow: Flow, weighed: list[Weighed]) -> list[Weighed]:
     """Without lists that are only a part of another one (the entries that have a date among all entries), and
     without those that add to another one what is not of its kind (a menu of the same shape)."""
     extents = [set(one.listed.table.lot.extent) for one in weighed]

@@ -128,6 +128,17 @@ def _reaching(flow: Flow, anchors: list[Anchor]) -> list[Record]:
     ]
 
 
+def alike(flow: Flow, node: int) -> list[Lot]:
+    """The lists of nodes that look like this one: by tags and classes, and by tags alone."""
+    lots = []
+    for kinds in (flow.look, flow.shape):
+        same = [at for at, kind in enumerate(kinds) if kind == kinds[node] and flow.end[at] > flow.first[at]]
+        anchors = [Anchor(at, flow.first[at], flow.end[at]) for at in same[:_MOST_ANCHORS]]
+        alone = len(anchors) == 1
+        lots.append(lot_of_boxes(flow, same, flat=False) if alone else Lot(BOX, _records(flow, anchors)))
+    return lots
+
+
 def lot_of_boxes(flow: Flow, boxes: list[int], *, flat: bool) -> Lot:
     """The list whose entries are in these nodes; with ``flat`` these are only their beginnings, and what lies
     between belongs to them, too."""

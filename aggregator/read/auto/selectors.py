@@ -60,7 +60,7 @@ def _ways(wanted: Sequence[HtmlElement], *, scoped: bool = True) -> Iterator[str
     own = _forms(wanted)
     parents = [element.getparent() for element in wanted]
     above = _forms([parent for parent in parents if parent is not None]) if None not in parents else []
-    yield from own[:-1]
+    yield from own[:-1] if scoped else own  # in a box the tag alone is often enough
     for form in own:
         yield from (f"{parent} > {form}" for parent in above[:-1])
     scopes = list(_scopes(wanted)) if scoped else []

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.text.language import direction, language_tag, script_language
+from aggregator.text.language import differ, direction, language_tag, script_language
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,17 @@ from aggregator.text.language import direction, language_tag, script_language
 )  # fmt: skip
 def test_language_tag(text: str, tag: str) -> None:
     assert language_tag(text) == tag
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("en", "fr", True), ("en", "EN_gb", False), ("iw", "he", False), ("en", "", False), ("", "", False),
+        ("english", "fr", False), ("zh-Hans", "zh-Hant", False),
+    ],
+)  # fmt: skip
+def test_languages_differ(one: str, other: str, expected: bool) -> None:
+    assert differ(one, other) is differ(other, one) is expected
 
 
 @given(
