@@ -100,9 +100,10 @@ def settle(items: Iterable[Item]) -> tuple[Item, ...]:
     single = _without_older_versions([item for group in groups.values() for item in _told_once(group)])
     all_names = [names(item) for item in single]
     uses = Counter(name for found in all_names for name in found)
+    kept = (tuple(name for name in found if uses[name] == 1) for found in all_names)
     return tuple(
-        replace(item, keys=tuple(name for name in found if uses[name] == 1))
-        for item, found in zip(single, all_names, strict=True)
+        item if item.keys == keys else replace(item, keys=keys)
+        for item, keys in zip(single, kept, strict=True)
     )
 
 

@@ -142,6 +142,7 @@ def test_a_private_address_is_refused_and_told(valley: Site, tmp_path: Path) -> 
 REAL = ("phila_press", "cenb", "mblt_ru", "castalio", "fcmat")
 
 
+@pytest.mark.slow
 @pytest.mark.corpus
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared corpus is not beside the project")
 def test_real_pages_become_published_feeds(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ Started by ``aggregator.read.parent`` as ``python -m aggregator.read.child DESCR
 from __future__ import annotations
 
 import contextlib
+import gc
 import resource
 import sys
 import time
@@ -29,6 +30,8 @@ def serve(pipe: Connection, cpu: int, memory: int) -> None:
     limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
     with contextlib.suppress(ValueError):  # macOS knows the limit and refuses to set it
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    gc.collect()
+    gc.freeze()  # what is loaded stays for ever: it need not be looked through with every body
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         pipe.send((None, False))  # ready
         while True:

@@ -56,7 +56,9 @@ class Document:
 
 def parse_document(request: ReadRequest) -> Document:
     """The tree of an HTML body; ``ReadError`` ``not-a-page`` when there is no element in it."""
-    text = _DECLARATION.sub("", decode_html(request.body, request.content_type, request.charset), count=1)
+    text = decode_html(request.body, request.content_type, request.charset)
+    if declaration := _DECLARATION.match(text):
+        text = text[declaration.end() :]
     try:
         root = document_fromstring(_parseable(text), parser=_parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
@@ -83,7 +85,9 @@ def _parseable(text: str) -> bytes:
     body = text.encode("utf-8", "replace").translate(_PARTING, _CONTROLS)
     if b"\xef\xbf" in body:
         body = _NONCHARACTER.sub(b"", body)
-    body = _END.sub(b"", _CONTROL_REFERENCE.sub(b" ", body))
+    if b"&#" in body:
+        body = _CONTROL_REFERENCE.sub(b" ", body)
+    body = _END.sub(b"", body)
     if all(body.find(b"<", at, at + _LONG) >= 0 for at in range(0, len(body) - _LONG, _LONG)):
         return body
     return _LONG_TAG.sub(_without_flood, body)

@@ -6,14 +6,16 @@ In this order, so that a list longer than ``max_items`` is read in portions and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from hashlib import blake2b
+from operator import attrgetter
 from typing import Final
 
 from aggregator.models import Candidate, Reading
 from aggregator.read.limits import MAX_ENTRIES
 from aggregator.read.request import ReadRequest
 
+_found_of: Final = attrgetter(*(one.name for one in fields(Candidate) if one.name != "position"))
 OVER_LIMIT: Final = "more entries than max_items"
 
 
@@ -44,7 +46,7 @@ def marked(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
 
 def mark_of(candidate: Candidate) -> bytes:
     """A digest of everything the reader found, wherever in the list it stands."""
-    return blake2b(repr(replace(candidate, position=0)).encode("utf-8", "replace"), digest_size=8).digest()
+    return blake2b(repr(_found_of(candidate)).encode("utf-8", "replace"), digest_size=8).digest()
 
 
 def _most_wanted(fresh: list[Candidate], limit: int) -> list[Candidate]:

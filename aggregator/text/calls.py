@@ -114,6 +114,7 @@ _PHRASES: Final[dict[str, str]] = {
 _LONGEST: Final = 60
 # What may stand in front of a trailing call, so that "more" at the end of a sentence is not one.
 _LEAD: Final = re.compile(r"(?:[.…。!?！？؟:;|\]\)\"”»]|\.\.\.|\s[-–—>»›→←]+|[\[(])\s*$")
+_LEADING: Final = frozenset('.…。!?！？؟:;|])"”»-–—>›→←[(')  # what the lead ends with, told cheaply
 _DOTS: Final = re.compile(
     r"(?:\s*(?:\[\s*(?:…|\.{2,}+)\s*\]|\(\s*(?:…|\.{2,}+)\s*\)|…|\.{2,}+|[>»›→←⟶➔➜▸▶|]))++\s*$"
 )
@@ -136,6 +137,7 @@ def is_call(text: str) -> bool:
     return not plain or plain in _CALLS
 
 
+@lru_cache(maxsize=512)
 def without_call(text: str) -> str:
     """``text`` without the call, dots and arrows at its end: "Ministers met ... more" -> "Ministers met".
 
@@ -147,7 +149,7 @@ def without_call(text: str) -> str:
         return ""
     for start in _tails(text):
         head = text[:start].rstrip()
-        if is_call(text[start:].strip(" []()")) and _LEAD.search(head[-20:]):
+        if head[-1:] in _LEADING and _LEAD.search(head[-20:]) and is_call(text[start:].strip(" []()")):
             text = head.rstrip("[(").rstrip()
             break
     return _without_dots(text)

@@ -88,6 +88,8 @@ def plain_text(text: str, is_html: bool) -> str:
 
     With ``is_html`` false, what looks like a tag or an entity is what the author wrote, and stays.
     """
+    if not is_html and text.isascii() and text.isprintable() and "&nbsp;" not in text:
+        return " ".join(text.split())  # the usual case, in which there is nothing else to do
     return _one_line(" ".join(plain_blocks(text, is_html)))
 
 

@@ -54,6 +54,10 @@ _PATH_SESSION: Final = re.compile(
 )
 
 
+# A path from the root in which nothing has to be escaped, undone or refused: the usual link of a page.
+_PLAIN_PATH: Final = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)+/?")
+
+
 class _Parts(NamedTuple):
     scheme: str
     host: str
@@ -67,17 +71,28 @@ class _Parts(NamedTuple):
         return self.host if self.port is None else f"{self.host}:{self.port}"
 
 
+@lru_cache(maxsize=8192)
 def resolve(base: str, href: str) -> str:
     """``href`` as an absolute http(s) address seen from ``base``, or "" where it is none or is not safe.
 
     Refused are other schemes, credentials, control characters, invisible and bidirectional tricks, hosts and
     ports that cannot be. Fragments stay. Never raises.
     """
+    if _PLAIN_PATH.fullmatch(href) and len(href) <= LONGEST:
+        ground = _origin(base)
+        return ground + href if ground else ""
     text = _joined(base, href)
     parts = _parts(text) if text else None
     if parts is None:
         return ""
     return urlunsplit((parts.scheme, parts.authority, parts.path, parts.query, parts.fragment))
+
+
+@lru_cache(maxsize=256)
+def _origin(base: str) -> str:
+    """Scheme and authority of a base, as they stand in what is resolved on it."""
+    parts = _parts(_joined("", base)) if base else None
+    return f"{parts.scheme}://{parts.authority}" if parts is not None else ""
 
 
 @lru_cache(maxsize=4096)

@@ -34,10 +34,11 @@ def without_strangers(flow: Flow, listed: Listed) -> tuple[list[Entry], dict[str
     """A list's entries, and by reason those that only look like its entries."""
     dated = {holder_of(flow, entry) for entry in listed.entries if entry.dates or entry.under_date}
     lines = Counter(flow.runs[entry.record.anchor.first].line for entry in listed.entries)
+    mostly = dated if listed.dated >= MOSTLY else None
     own: list[Entry] = []
     strangers: dict[str, list[Entry]] = {}
     for entry in listed.entries:
-        reason = _strange(flow, listed, entry, dated, lines)
+        reason = _strange(flow, listed, entry, mostly, lines)
         if reason:
             strangers.setdefault(reason, []).append(entry)
         else:
@@ -45,10 +46,10 @@ def without_strangers(flow: Flow, listed: Listed) -> tuple[list[Entry], dict[str
     return own, strangers
 
 
-def _strange(flow: Flow, listed: Listed, entry: Entry, dated: set[int], lines: Counter[int]) -> str:
+def _strange(flow: Flow, listed: Listed, entry: Entry, dated: set[int] | None, lines: Counter[int]) -> str:
     """Why an entry is none: it stands in a box of its own where none has the date that the others have, or is
-    a link within a sentence."""
-    if listed.dated >= MOSTLY and holder_of(flow, entry) not in dated:
+    a link within a sentence. ``dated`` are the boxes with dates, if that is most of the list."""
+    if dated is not None and holder_of(flow, entry) not in dated:
         return "unlike-the-others"
     short = not entry.dates and word_count(entry.title) <= HEADLINE
     if short and listed.table.lot.anchored == LINK and is_within_sentence(flow, entry, lines):

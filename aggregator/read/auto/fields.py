@@ -268,17 +268,16 @@ def _says_other_day(slot: Slot) -> bool:
 def _machine_dates(flow: Flow, record: Record) -> tuple[FoundDate, ...]:
     """What ``<time>`` and the attributes of an entry say to machines."""
     found: list[FoundDate] = []
-    for node in range(record.low, record.high):
+    for node in flow.dated_in(record.low, record.high):
         element = flow.nodes[node]
         if element.tag == "time":
             found.extend(found_date(element.get("datetime"), DateOrigin.TIME_ELEMENT, "css:time[datetime]"))
-        elif element.attrib and len(element.attrib) > 1:
-            if element.get("itemprop") == "datePublished":
-                found.extend(
-                    found_date(element.get("content"), DateOrigin.ATTRIBUTE, "css:[itemprop=datePublished]")
-                )
-            for name in ("data-date", "data-datetime", "data-published"):
-                found.extend(found_date(element.get(name), DateOrigin.ATTRIBUTE, f"css:[{name}]"))
+            continue
+        if element.get("itemprop") == "datePublished":
+            where = "css:[itemprop=datePublished]"
+            found.extend(found_date(element.get("content"), DateOrigin.ATTRIBUTE, where))
+        for name in ("data-date", "data-datetime", "data-published"):
+            found.extend(found_date(element.get(name), DateOrigin.ATTRIBUTE, f"css:[{name}]"))
     return tuple(found[:4])
 
 
@@ -453,16 +452,13 @@ def _says_something(flow: Flow, text: str, pieces: list[Piece], runs: list[Run],
 
 def image_in(flow: Flow, low: int, high: int) -> FoundLink | None:
     """The first picture among nodes that is no icon."""
-    for node in range(low, high):
+    for node in flow.pictures_in(low, high):
         element = flow.nodes[node]
-        if (
-            element.tag == "img"
-            and not _is_icon(element.get("width"))
-            and not _is_icon(element.get("height"))
-        ):
-            link = found_link(picture_address(element), "css:img", title=(element.get("alt") or ""))
-            if link is not None:
-                return link
+        if _is_icon(element.get("width")) or _is_icon(element.get("height")):
+            continue
+        link = found_link(picture_address(element), "css:img", title=(element.get("alt") or ""))
+        if link is not None:
+            return link
     return None
 
 

@@ -67,6 +67,8 @@ _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _PICTURES: Final = frozenset(("img", "source"))
 _MOST: Final = 0.5  # of a page's characters: what holds more is no menu, whatever it is called
 _WEIGHINGS: Final = 200  # of one page
+_NONE_STATED: Final[dict[str, str]] = {}
+_DATED: Final = frozenset(("datetime", "itemprop", "data-date", "data-datetime", "data-published"))
 _LENGTH: Final = etree.XPath("string-length()")
 
 
@@ -112,6 +114,8 @@ class Flow:
     first: list[int] = field(default_factory=list)  # the first run that is in or after it
     end: list[int] = field(default_factory=list)  # the first run behind it
     last: list[int] = field(default_factory=list)  # the first node behind it
+    pictures: list[int] = field(default_factory=list)  # the nodes of images
+    dated: list[int] = field(default_factory=list)  # the nodes with an attribute that may state a date
     linked: list[int] = field(default_factory=list)  # the nodes of ``links``
     framing: list[Framing | None] = field(default_factory=list)  # the side column around it
     framed: list[tuple[str, HtmlElement]] = field(default_factory=list)  # menus and the like, left out
@@ -125,6 +129,14 @@ class Flow:
         while self.depth[node] > depth:
             node = self.parent[node]
         return node
+
+    def pictures_in(self, low: int, high: int) -> list[int]:
+        """The images among the nodes from ``low`` to before ``high``."""
+        return self.pictures[bisect_left(self.pictures, low) : bisect_left(self.pictures, high)]
+
+    def dated_in(self, low: int, high: int) -> list[int]:
+        """The nodes with an attribute that may state a date, from ``low`` to before ``high``."""
+        return self.dated[bisect_left(self.dated, low) : bisect_left(self.dated, high)]
 
     def links_in(self, low: int, high: int) -> range:
         """The numbers of the links among the nodes from ``low`` to before ``high``."""
@@ -140,6 +152,8 @@ class Flow:
 
 def joined(runs: list[Run]) -> str:
     """The words of runs, as the eye joins them; what only screen readers say is left out if there is more."""
+    if len(runs) == 1:
+        return runs[0].text.strip()
     seen = [run for run in runs if not run.quiet] or runs
     pieces: list[str] = []
     line = NONE
@@ -219,7 +233,8 @@ class _Walk:
     def _start(self, element: HtmlElement, around: _Frame) -> _Frame | None:
         """The frame of an element's own texts, or ``None`` when it is not read."""
         tag = element.tag
-        attributes = dict(element.items())
+        stated = element.items()
+        attributes = dict(stated) if stated else _NONE_STATED
         classes = attributes.get("class", "")
         if tag in _FORMATTING and not classes:
             return around
@@ -229,7 +244,7 @@ class _Walk:
             self._flush()
         if tag in _UNREAD or (self._framed and _is_unseen(attributes)):
             if tag in _PICTURES:
-                self._note(element, tag, around, classes, around.framing)
+                self.flow.pictures.append(self._note(element, tag, around, classes, around.framing))
             return None
         framing = framing_of(element, tag, attributes) if self._framed else None
         if framing is not None:
@@ -240,6 +255,8 @@ class _Walk:
                 return None
         framing = framing or around.framing
         node = self._note(element, tag, around, classes, framing)
+        if stated and not _DATED.isdisjoint(attributes):
+            self.flow.dated.append(node)
         link = self._link(attributes, node) if tag == "a" else around.link
         heading = node if tag in _HEADINGS else around.heading
         quiet = around.quiet or bool(classes and _QUIET.search(classes))

@@ -6,6 +6,7 @@ calls to action repeat; dates are dates; summaries are long.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ TEXT: Final = "text"
 REST: Final = "rest"  # what stands behind an entry's call: its papers, tags, tools
 
 Key: TypeAlias = tuple[int, str, str, str]
-_UNSPACED: Final = ("\u2e80", "\u9fff")
+_UNSPACED: Final = re.compile("[\u2e80-\u9fff\u0e00-\u0eff]")  # Han, Kana; Thai and Lao
 
 
 @dataclass(slots=True, eq=False)
@@ -84,7 +85,9 @@ def table_of(flow: Flow, lot: Lot) -> Table:
 
 def word_count(text: str) -> float:
     """Words; two characters count as one in scripts that put no blanks between them."""
-    unspaced = sum("\u2e80" <= char <= "\u9fff" or "\u0e00" <= char <= "\u0eff" for char in text)
+    if text.isascii():
+        return float(len(text.split()))
+    unspaced = len(_UNSPACED.findall(text))
     return len(text.split()) + unspaced / 2 if unspaced else len(text.split())
 
 
