@@ -29,8 +29,8 @@ GROWTH_ROUNDS: Final = 5
 # 12 and 4 ms where the yardstick takes 16.7; on other machines the ratio is what counts.
 BY_ITSELF, BY_RULE, GROWTH = 12 / 16.7, 4 / 16.7, 1.3
 WORDS: Final = (
-    "bridge", "library", "ferry", "museum", "council", "school", "market", "garden", "theatre", "port", "mill",
-    "tower", "orchard", "station", "harbour",
+    "bridge", "library", "ferry", "museum", "council", "school", "market", "garden", "theatre", "port",
+    "mill", "tower", "orchard", "station", "harbour",
 )  # fmt: skip
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
