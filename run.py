@@ -496,6 +496,7 @@ def read(
     url: Annotated[str, typer.Option(help="The address a file came from; links are resolved on it.")] = "",
     charset: Annotated[str, typer.Option(help="Read the bytes in this charset, whatever they say.")] = "",
     source: Annotated[str, typer.Option(help="Read by the rules of this source.")] = "",
+    explain: Annotated[bool, typer.Option("--explain", help="Tell what was weighed, and why.")] = False,
     config: ConfigOption = CONFIG,
     data: DataOption = DATA,
     as_json: JsonOption = False,
@@ -512,6 +513,7 @@ def read(
             if saved
             else fetched(what, charset, rules, configuration)
         )
+        request = replace(request, explain=explain)
         seen = looked_at(request, (configuration.settings if configuration else Settings()).parser)
     if request.url == NOWHERE:
         seen = without_host(seen, NOWHERE)
@@ -597,6 +599,7 @@ def add(
     ] = None,
     key: Annotated[str, typer.Option(help="The name of its files; left out: made of its title.")] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Take the first proposal, ask nothing.")] = False,
+    backfill: Annotated[int, typer.Option(min=0, max=25, help="Older pages to follow once.")] = 0,
     own_network: Annotated[
         bool, typer.Option("--own-network", help="The address is on your own network; allow it.")
     ] = False,
@@ -619,7 +622,8 @@ def add(
             tables.terminal().print(proposals_text(found.proposals))
         chosen = choice(found, first=yes, asks=asks)
         taken = configuration.sources.keys() | configuration.feeds.keys()
-        written = write_files(chosen, key, found.title, taken, config) if chosen else []
+        more = {"backfill": backfill} if backfill else {}
+        written = write_files(chosen, key, found.title, taken, config, more) if chosen else []
     if as_json:
         say_json(discovery_view(found, [str(path) for path in written]))
     elif written:

@@ -309,6 +309,8 @@ class Reading:
     complete: bool = True
     notes: tuple[str, ...] = ()
     ttl: timedelta | None = None  # the feed's own wish: RSS ttl, sy:updatePeriod
+    older: str = ""  # where the page points to the one with older entries
+    steps: tuple[str, ...] = ()  # how it came to this, if that was asked for
 
 
 # --------------------------------------------------------------------------- items
@@ -426,6 +428,7 @@ class Outcome:
     content_type: str = ""
     changes: tuple[Change, ...] = ()
     present: tuple[bytes, ...] = ()  # slice digests seen in this body, for the third short-cut
+    beyond: int = 0  # of the changes, how many are from older pages and not from this body
     rejected: tuple[Rejected, ...] = ()
     verdict: Verdict | None = None
     feed_title: str = ""

@@ -8,11 +8,12 @@ back-off or the next due time. Nothing here writes: the engine hands the outcome
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from aggregator import rhythm, witness
+from aggregator.backfill import older_readings
 from aggregator.decide import decide
 from aggregator.errors import FetchError, Refused, SourceError
 from aggregator.fetch import FetchRequest
@@ -96,6 +97,7 @@ class Finding:
     retry_after: timedelta | None = None
     holds_host: str = ""  # who asked for that patience from all its sources
     http_status: int | None = None
+    beyond: int = 0  # items of older pages, read with the first one
 
 
 # --------------------------------------------------------------------------- the story
@@ -114,10 +116,14 @@ def perform(lease: Lease, source: Source, tools: Tools) -> Outcome:
 
 
 def request_for(lease: Lease, source: Source) -> FetchRequest:
-    """The request a lease stands for; the operator's headers were meant for the configured address."""
+    """The request a lease stands for."""
+    return replace(request_of(source), url=lease.url, validators=lease.validators)
+
+
+def request_of(source: Source) -> FetchRequest:
+    """A request as the source allows it; the operator's headers were meant for the configured address."""
     return FetchRequest(
-        url=lease.url,
-        validators=lease.validators,
+        url=source.url,
         allow_networks=source.allow_networks,
         allow_downgrade=source.allow_downgrade,
         max_wire=source.max_wire,
@@ -133,30 +139,53 @@ def ingest(answer: Fetched | NotModified, source: Source, tools: Tools, now: dat
         reason = "same-body" if answer.same_body else "not-modified"
         return Finding(status=Status.UNCHANGED, reason=reason, answer=answer)
     known_slices = tools.memory.slices(source.key)
-    reading = tools.reader.read(
-        ReadRequest(
-            body=answer.body,
-            url=answer.url,
-            content_type=answer.content_type,
-            source=source,
-            known=frozenset(known_slices),
-        )
-    )
+    reading = tools.reader.read(read_request(answer, source, frozenset(known_slices)))
+    history = tools.memory.history(source.key)
     items, rejected = normalise_all(reading.candidates, source, reading, answer.url, now)
+    shown = items
+    if source.backfill and not history.readings_ok:
+        older = items_of_older(reading, answer, source, tools, now)
+        items = settle((*items, *older)) if older else items
     present = tuple(set(reading.known))
     unchanged = {known_slices[digest] for digest in present}
     changes = decide(items, ledger(tools.memory, source.key, items), present=unchanged)
     verdict = witness.judge(
         reading,
-        items,
+        shown,
         rejected,
-        tools.memory.history(source.key),
+        history,
         recognised=sum(change.kind is not ChangeKind.NEW for change in changes),
         unread=len(present),
         now=now,
         empty_is_fine=source.empty_is_fine,
     )
-    return finding_of(answer, reading, verdict, changes, rejected, present)
+    finding = finding_of(answer, reading, verdict, changes, rejected, present)
+    return replace(finding, beyond=max(0, len(items) - len(shown)))
+
+
+def read_request(answer: Fetched, source: Source, known: frozenset[bytes] = frozenset()) -> ReadRequest:
+    return ReadRequest(
+        body=answer.body, url=answer.url, content_type=answer.content_type, source=source, known=known
+    )
+
+
+def items_of_older(
+    first: Reading, answer: Fetched, source: Source, tools: Tools, now: datetime
+) -> tuple[Item, ...]:
+    """The items of the pages with older entries that a first reading leads to."""
+
+    def fetch(address: str) -> Fetched:
+        answered = tools.door.get(replace(request_of(source), url=address))
+        assert not isinstance(answered, NotModified), "asked without validators"
+        return answered
+
+    def read(answered: Fetched) -> Reading:
+        return tools.reader.read(read_request(answered, source))
+
+    found: list[Item] = []
+    for reading, address in older_readings(first, answer.url, source.backfill, fetch, read):
+        found.extend(normalise_all(reading.candidates, source, reading, address, now)[0])
+    return tuple(found)
 
 
 def finding_of(
@@ -303,6 +332,7 @@ def conclude(lease: Lease, source: Source, finding: Finding, tools: Tools, start
         content_type=answer.content_type if isinstance(answer, Fetched) else "",
         changes=finding.changes,
         present=finding.present,
+        beyond=finding.beyond,
         rejected=finding.rejected,
         verdict=finding.verdict,
         feed_title=finding.reading.title if finding.reading else "",

@@ -43,6 +43,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "aggregator.text",
     },
     "aggregator.rhythm": {"aggregator.models"},
+    "aggregator.backfill": VOCABULARY | {"aggregator.text.urls"},
     "aggregator.store": VOCABULARY | {"aggregator.witness", "aggregator.text.urls"},
     "aggregator.pipeline": VOCABULARY
     | {
@@ -54,6 +55,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "aggregator.witness",
         "aggregator.decide",
         "aggregator.rhythm",
+        "aggregator.backfill",
         "aggregator.settings.schema",
     },
     "aggregator.discover": VOCABULARY

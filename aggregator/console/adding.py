@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Final
@@ -65,7 +65,14 @@ def choice(discovery: Discovery, *, first: bool, asks: bool) -> Proposal | None:
     return proposals[number - 1] if 1 <= number <= len(proposals) else None
 
 
-def write_files(chosen: Proposal, wish: str, title: str, taken: Collection[str], config: Path) -> list[Path]:
+def write_files(
+    chosen: Proposal,
+    wish: str,
+    title: str,
+    taken: Collection[str],
+    config: Path,
+    more: Mapping[str, object],
+) -> list[Path]:
     """The source's file and that of a feed of its own. Raises WrongUsage when one cannot be written."""
     host = (urlsplit(chosen.url).hostname or "").removeprefix("www.")
     by_host = "" if host.replace(".", "").isdecimal() else slug(host)
@@ -73,7 +80,7 @@ def write_files(chosen: Proposal, wish: str, title: str, taken: Collection[str],
     named = title or host
     notes = [f"Found by looking at {chosen.url}:", *(f"- {reason}" for reason in chosen.reasons)]
     texts = {
-        config / "sources" / f"{key}.yaml": file_text({"title": named, **chosen.settings}, notes),
+        config / "sources" / f"{key}.yaml": file_text({"title": named, **chosen.settings, **more}, notes),
         config / "feeds" / f"{key}.yaml": file_text(
             {"title": named, "select": {"sources": [key]}}, ["A feed of this source alone."]
         ),

@@ -52,6 +52,8 @@ class ReadingView(TypedDict):
     rejected: list[dict[str, str | None]]
     notes: list[str]
     reason: str | None  # why nothing can be read from it; null when something can
+    older: str | None  # the page with older entries
+    steps: list[str]  # with --explain: what was weighed, and why
 
 
 def view(reading: Reading, items: Sequence[Item], rejected: Sequence[Rejected]) -> ReadingView:
@@ -66,6 +68,8 @@ def view(reading: Reading, items: Sequence[Item], rejected: Sequence[Rejected]) 
         "rejected": [{"title": r.title or None, "url": r.url or None, "reason": r.reason} for r in rejected],
         "notes": list(reading.notes),
         "reason": None,
+        "older": reading.older or None,
+        "steps": list(reading.steps),
     }
 
 
@@ -80,6 +84,8 @@ def unreadable(error: ReadError) -> ReadingView:
         "rejected": [],
         "notes": [text for text in (error.detail, error.next_step) if text],
         "reason": error.reason,
+        "older": None,
+        "steps": [],
     }
 
 

@@ -102,6 +102,8 @@ def show_reading(seen: ReadingView) -> None:
     screen.print(_items_table(seen))
     if seen["rejected"]:
         screen.print(_rejected_table(seen))
+    for step in seen["steps"]:
+        print(one_line(step))
     for note in seen["notes"]:
         print(f"note: {one_line(note)}")
     counts = f"{len(seen['items'])} items, {len(seen['rejected'])} refused"

@@ -35,6 +35,8 @@ from aggregator.read.found import (
     name_of_source,
     names,
 )
+from aggregator.read.limits import MAX_URL
+from aggregator.read.older import older_page
 from aggregator.read.pick import address_of, boxes, elements, values
 from aggregator.read.request import ReadRequest
 from aggregator.settings.schema import FieldRule, PageRule
@@ -69,6 +71,7 @@ def read_page_by_rules(
         home=request.url,
         candidates=tuple(candidates),
         notes=tuple(notes),
+        older=older_page(document)[:MAX_URL],
     )
 
 

@@ -22,3 +22,4 @@ class ReadRequest:
     content_type: str = ""
     charset: str = ""
     known: frozenset[bytes] = frozenset()
+    explain: bool = False  # tell in ``Reading.steps`` what was weighed, and why

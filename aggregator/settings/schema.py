@@ -263,6 +263,9 @@ class Source(Block):
     max_items: Annotated[int, Field(ge=1, le=5000)] = Field(
         1000, description="At most so many new entries are taken from one answer; the rest with the next."
     )
+    backfill: Annotated[int, Field(ge=0, le=25)] = Field(
+        0, description="With the first reading of a page, follow so many links to pages with older entries."
+    )
     empty_is_fine: bool = Field(False, description="true = the source may be empty at times; no alarm then.")
     allow_networks: Networks = Field(
         (), description="Private networks this source may be fetched from, e.g. 10.20.0.0/16."

@@ -109,7 +109,8 @@ def counts_as_usual(outcome: Outcome) -> bool:
 
 def _count(outcome: Outcome) -> int:
     known = set(outcome.present)
-    return len(known) + sum(change.slice_digest not in known for change in outcome.changes)
+    told = sum(change.slice_digest not in known for change in outcome.changes)
+    return max(0, len(known) + told - outcome.beyond)
 
 
 # --------------------------------------------------------------------------- digests of entries

@@ -13,8 +13,9 @@ from typing import Final
 from aggregator.models import Candidate, Reading, ReadingKind
 from aggregator.read.article import is_article, read_article
 from aggregator.read.auto.choose import news_among
-from aggregator.read.auto.described import joined_with
+from aggregator.read.auto.described import joined_with, told_to_machines
 from aggregator.read.auto.entries import Gathered, gather
+from aggregator.read.auto.explain import steps_of
 from aggregator.read.auto.fields import fields_of
 from aggregator.read.auto.flow import Flow, flow_of
 from aggregator.read.auto.kind import is_single_article
@@ -26,6 +27,7 @@ from aggregator.read.document import Document
 from aggregator.read.found import name_of_source
 from aggregator.read.jsonld import entries_of
 from aggregator.read.limits import MAX_REJECTED, MAX_URL
+from aggregator.read.older import older_page
 from aggregator.read.request import ReadRequest
 from aggregator.read.walls import stated_wall, wall_error
 
@@ -43,14 +45,16 @@ def read_page_automatically(document: Document, request: ReadRequest) -> Reading
     described = entries_of(document.data, request.url)
     page = understood(document)
     gathered = gather(page, document, request.url)
-    entries, method = joined_with(gathered.candidates, described, document.base)
+    told, said_in = told_to_machines(document, request, described, len(gathered.candidates))
+    entries, method = joined_with(gathered.candidates, told, said_in, document.base)
     if len(entries) < _A_LIST and (error := wall_error(document, request.body)):
         raise error
     if is_single_article(page, document, described, len(entries)) or (
         len(entries) < _A_LIST and is_article(document, described, len(entries))
     ):
         return read_article(document, request, described)
-    return _reading(document, request, entries, gathered, method)
+    steps = tuple(steps_of(page)) if request.explain else ()
+    return _reading(document, request, entries, gathered, method, steps)
 
 
 def understood(document: Document) -> Page:
@@ -69,7 +73,12 @@ def _weighed(flow: Flow, lots: list[Lot]) -> list[Weighed]:
 
 
 def _reading(
-    document: Document, request: ReadRequest, entries: tuple[Candidate, ...], gathered: Gathered, method: str
+    document: Document,
+    request: ReadRequest,
+    entries: tuple[Candidate, ...],
+    gathered: Gathered,
+    method: str,
+    steps: tuple[str, ...],
 ) -> Reading:
     return Reading(
         kind=ReadingKind.PAGE,
@@ -79,4 +88,6 @@ def _reading(
         home=request.url[:MAX_URL],
         candidates=entries,
         rejected=gathered.rejected[:MAX_REJECTED],
+        older=older_page(document)[:MAX_URL],
+        steps=steps,
     )

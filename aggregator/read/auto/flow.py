@@ -30,8 +30,9 @@ _FORMATTING: Final = frozenset((
     "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "ins", "kbd", "mark", "q",
     "rp", "rt", "ruby", "s", "small", "strong", "sub", "sup", "u", "var", "wbr",
 ))  # fmt: skip
+# A head is read: where <body> is left out, the parser puts a page's <main> into it.
 _UNREAD: Final = frozenset((
-    "head", "noscript", "select", "textarea", "input", "option", "audio", "video", "canvas", "map", "picture",
+    "title", "noscript", "select", "textarea", "input", "option", "audio", "video", "canvas", "map",
     "iframe", "datalist", "img", "source", "hr",
 ))  # fmt: skip
 _UNSEEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -64,7 +65,6 @@ _LABELLED: Final = 28  # letters beside a date: "Posted on ... by the press offi
 _NAMED: Final = 4  # letters beside a date in a heading or link, which would be a headline otherwise
 _UNSURE: Final = 8
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_PICTURES: Final = frozenset(("img", "source"))
 _MOST: Final = 0.5  # of a page's characters: what holds more is no menu, whatever it is called
 _WEIGHINGS: Final = 200  # of one page
 _NONE_STATED: Final[dict[str, str]] = {}
@@ -243,7 +243,7 @@ class _Walk:
         elif self._words:
             self._flush()
         if tag in _UNREAD or (self._framed and _is_unseen(attributes)):
-            if tag in _PICTURES:
+            if tag == "img":
                 self.flow.pictures.append(self._note(element, tag, around, classes, around.framing))
             return None
         framing = framing_of(element, tag, attributes) if self._framed else None
