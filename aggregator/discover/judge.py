@@ -27,6 +27,7 @@ _UNDATED_PAGE: Final = 0.45
 _FEW: Final = 0.2  # a page with hardly any entries
 _UNMEASURED: Final = 0.8  # of the confidence, where the page gives no measure
 _UNDATED: Final = 0.1  # less, where no entry has a date
+_UNKNOWN: Final = 0.4  # where nothing is new for long and no page says whether that is all there is
 _BELOW: Final = 0.1  # under the page's own reading, at most, with a flaw
 _USELESS: Final = 0.05
 _SHARE: Final = 0.5  # of the entries in common, from which both are the same list
@@ -69,8 +70,13 @@ def _about_page(seen: Seen, entries: Entries) -> Iterator[Opinion]:
 def of_typed(kind: Offer, seen: Seen, now: datetime) -> Proposal:
     """What the operator typed, when it is no page: there is nothing to compare it with."""
     entries = Entries(items=seen.items, now=now)
-    said = [Opinion(reason=f"the address itself is a {kind}"), *_signs_of_life(entries, None, now)]
-    return _proposal(kind, seen, entries, said, _best(kind, seen))
+    nothing = Entries(items=(), now=now)
+    said = [
+        *_flaws(seen, entries, nothing, _USELESS),
+        *_signs_of_life(entries, nothing, now),
+        Opinion(reason=f"the address itself is a {kind}"),
+    ]
+    return _proposal(kind, seen, entries, sorted(said, key=lambda one: one.at_most), _best(kind, seen))
 
 
 def of_offer(kind: Offer, seen: Seen, page: Proposal | None, shown: Entries, now: datetime) -> Proposal:
@@ -80,11 +86,7 @@ def of_offer(kind: Offer, seen: Seen, page: Proposal | None, shown: Entries, now
     said = [
         *_flaws(seen, entries, shown, below),
         *_signs_of_life(entries, shown, now),
-        *(
-            _same_list(kind, seen, entries, shown, page.url if page else seen.answer.url, below)
-            if entries.items
-            else ()
-        ),
+        *_same_list(seen, entries, shown, page.url if page else seen.answer.url, below),
         *_remarks(seen, page),
     ]
     best = _best(kind, seen) * (1.0 if shown.is_measure else _UNMEASURED)
@@ -107,27 +109,26 @@ def _flaws(seen: Seen, entries: Entries, shown: Entries, below: float) -> Iterat
         yield Opinion(reason=reason, at_most=below)
 
 
-def _signs_of_life(entries: Entries, shown: Entries | None, now: datetime) -> Iterator[Opinion]:
+def _signs_of_life(entries: Entries, shown: Entries, now: datetime) -> Iterator[Opinion]:
     if not entries.items:
         return
     if entries.newest is None:
         yield Opinion(reason="its entries have no dates", at_most=1.0 - _UNDATED)
         return
-    newest, late = entries.newest.date().isoformat(), behind(entries, shown) if shown else None
+    newest, late = entries.newest.date().isoformat(), behind(entries, shown)
     if late is not None and late > _DEAD:
         reason = f"it stopped: its newest entry is of {newest}, {late.days} days before the page's"
         yield Opinion(reason=reason, at_most=_USELESS * 2)
     elif now - entries.newest > _QUIET:
-        known = shown is not None and shown.newest is not None
-        yield Opinion(reason=f"nothing new since {newest}", at_most=1.0 if known else 0.4)
+        yield Opinion(reason=f"nothing new since {newest}", at_most=1.0 if shown.newest else _UNKNOWN)
     else:
         yield Opinion(reason=f"alive: its newest entry is of {newest}")
 
 
-def _same_list(
-    kind: Offer, seen: Seen, entries: Entries, shown: Entries, page: str, below: float
-) -> Iterator[Opinion]:
+def _same_list(seen: Seen, entries: Entries, shown: Entries, page: str, below: float) -> Iterator[Opinion]:
     """Whether it carries what the page shows, and nothing but that."""
+    if not entries.items:
+        return
     if not shown.is_measure:
         yield Opinion(reason="the page shows too little to compare it with")
         return

@@ -383,10 +383,21 @@ def test_everything_missing_gives_nothing_within_the_budget(served: Scripted) ->
     assert served.requests <= BUDGET
 
 
-def test_a_feed_is_a_feed(served: Scripted) -> None:
-    served.feed("/f.xml")
+TYPED: list[tuple[range, int, float, str]] = [
+    (range(8), 0, 0.95, "alive"),
+    (range(8), 900, 0.4, "nothing new"),
+    (range(0), 0, 0.0, "no entries"),
+]
+
+
+@pytest.mark.parametrize(("stories", "older", "confidence", "reason"), TYPED)
+def test_a_feed_that_was_typed_is_the_only_proposal(
+    stories: range, older: int, confidence: float, reason: str, served: Scripted
+) -> None:
+    served.feed("/f.xml", stories, older=older)
     [only] = explored(served, "/f.xml").proposals
-    assert (only.kind, only.confidence) == ("feed", 0.95)
+    assert (only.kind, only.confidence) == ("feed", confidence)
+    assert reason in only.reasons[0]
     assert served.requests == 1
 
 
