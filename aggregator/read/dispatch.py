@@ -7,6 +7,7 @@ from typing import Final
 
 from aggregator.errors import ReadError
 from aggregator.models import Reading
+from aggregator.read.announced import announced_feeds
 from aggregator.read.auto import read_page_automatically
 from aggregator.read.document import Document, parse_document
 from aggregator.read.feed import read_feed
@@ -21,7 +22,6 @@ from aggregator.read.sniff import Shape, sniff
 from aggregator.read.take import taken
 from aggregator.read.walls import NOTHING_YET, SHOWN, wall_error
 from aggregator.settings.schema import SourceKind
-from aggregator.text.urls import resolve
 
 # What came instead of what was asked for. A page where data was expected may be a wall; see _page.
 _UNWANTED: Final = {
@@ -29,12 +29,6 @@ _UNWANTED: Final = {
     SourceKind.JSON: "not-json",
     SourceKind.SITEMAP: "not-a-sitemap",
 }
-_FEED_TYPES: Final = (
-    "application/rss+xml",
-    "application/atom+xml",
-    "application/feed+json",
-    "application/rdf+xml",
-)
 
 
 def read(request: ReadRequest) -> Reading:
@@ -108,15 +102,6 @@ def _empty(error: ReadError, reading: Reading) -> Reading:
 
 def _not_wanted(reason: str, document: Document) -> ReadError:
     """The page that came, and the feed it points to if it does."""
-    feed = _announced_feed(document)
+    feed = next((one.url for one in announced_feeds(document)), "")
     step = f"try {feed}" if feed else "look for the feed's address, or set kind: page"
     return ReadError(reason, f"a web page came, titled {document.title[:200]!r}", next_step=step)
-
-
-def _announced_feed(document: Document) -> str:
-    """Feed autodiscovery (RSS Advisory Board, "RSS Autodiscovery")."""
-    for link in document.root.iter("link"):
-        kind = (link.get("type") or "").split(";")[0].strip().lower()
-        if kind in _FEED_TYPES and "alternate" in (link.get("rel") or "").lower():
-            return resolve(document.base, link.get("href") or "")
-    return ""

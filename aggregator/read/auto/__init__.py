@@ -49,7 +49,7 @@ def read_page_automatically(document: Document, request: ReadRequest) -> Reading
     entries, method = joined_with(gathered.candidates, told, said_in, document.base)
     if len(entries) < _A_LIST and (error := wall_error(document, request.body)):
         raise error
-    if is_single_article(page, document, described, len(entries)) or (
+    if is_single_article(page, document, described, len(gathered.candidates)) or (
         len(entries) < _A_LIST and is_article(document, described, len(entries))
     ):
         return read_article(document, request, described)

@@ -33,7 +33,7 @@ _FORMATTING: Final = frozenset((
 # A head is read: where <body> is left out, the parser puts a page's <main> into it.
 _UNREAD: Final = frozenset((
     "title", "noscript", "select", "textarea", "input", "option", "audio", "video", "canvas", "map",
-    "iframe", "datalist", "img", "source", "hr",
+    "iframe", "datalist", "img", "hr",
 ))  # fmt: skip
 _UNSEEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _QUIET: Final = re.compile(
