@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -33,6 +34,7 @@ _HOLDERS: Final = (
     "blogPost",
     "dataFeedElement",
 )
+_STATED_DATE: Final = re.compile(r'"(datePublished|dateCreated)"\s*:\s*"([^"]{6,40})"')
 _DEEPEST: Final = 12
 _MOST: Final = 5_000  # nodes looked at in one page
 
@@ -46,6 +48,18 @@ def entries_of(data: Iterable[str], url: str) -> list[Candidate]:
         if candidate is not None and candidate.title is not None:
             found.setdefault((candidate.title.text, candidate.url.text if candidate.url else ""), candidate)
     return list(found.values())
+
+
+def dates_of_page(data: Iterable[str]) -> Iterator[FoundDate]:
+    """When the page itself was published, as nodes say that are no articles (``WebPage``, ``ClaimReview``),
+    and as a script says that is no JSON."""
+    for text in data:
+        if _load(text) is None:
+            for name, value in _STATED_DATE.findall(text):
+                yield from found_date(value, DateOrigin.JSON, f"json-ld:{name}")
+    for node in _nodes(data):
+        if _kind(node) is None:
+            yield from _published(node)
 
 
 def _nodes(data: Iterable[str]) -> Iterator[dict[str, Json]]:
