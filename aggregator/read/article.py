@@ -166,7 +166,7 @@ def _is_wordy(headline: str) -> bool:
 
 def _is_stated(document: Document, head: Head) -> bool:
     """Whether the page calls itself one article, in its Open Graph type or in the one item it marks up."""
-    types = (item.get("itemtype") or "" for item in document.root.iterfind(".//*[@itemtype]"))
+    types = (item.get("itemtype") or "" for item in document.root.xpath(".//*[@itemtype]"))
     return said(head, "og:type").lower() == "article" or sum(map(bool, map(_ARTICLE_TYPE.search, types))) == 1
 
 

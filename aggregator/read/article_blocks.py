@@ -147,21 +147,23 @@ class _Walk:
     def _hear(self, text: str | None) -> None:
         if not text:
             return
+        if text.isspace():
+            if self._pieces:
+                self._pieces.append(" ")
+            return
         self._pieces.append(text)
-        if not text.isspace():
-            self._breaks = 0
-            if self._links:
-                self._linked += len(text.strip())
+        self._breaks = 0
+        if self._links:
+            self._linked += len(text.strip())
 
     def _close_block(self) -> None:
+        self._breaks = 0
+        if not self._pieces:
+            return
         text = " ".join("".join(self._pieces).split())
         self._pieces.clear()
-        if text:
-            linked = min(self._linked, len(text))
-            self.page.blocks.append(
-                Block(self._around[-1].element, text, linked, _weight(text), self._strange)
-            )
-        self._linked = self._breaks = 0
+        linked, self._linked = min(self._linked, len(text)), 0
+        self.page.blocks.append(Block(self._around[-1].element, text, linked, _weight(text), self._strange))
 
 
 def _weight(text: str) -> float:

@@ -97,7 +97,7 @@ def _from_head(head: Head, names: Sequence[str]) -> Iterator[FoundDate]:
 
 def _from_elements(root: HtmlElement, part: HtmlElement | None) -> Iterator[FoundDate]:
     """Marked dates of the page, then ``<time>`` of the article's surroundings."""
-    for element in root.iterfind(".//*[@itemprop='datePublished']"):
+    for element in root.xpath(".//*[@itemprop='datePublished']"):
         for name in ("content", "datetime"):
             yield from found_date(element.get(name), DateOrigin.ATTRIBUTE, f"css:[itemprop][{name}]")
         yield from _text(element, DateOrigin.TEXT)

@@ -7,7 +7,7 @@ the text where the text goes on with it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from aggregator.models import Candidate, Found
@@ -26,6 +26,7 @@ _NAMES: Final = (
 _CUT: Final = re.compile(r"\s*(?:…|\.{2,}|\[…\]|\[\.{3}\])\s*$")
 _ENDS: Final = re.compile(r"[.!?。！？؟।»”\"'’)\]]\s*$")
 _LONGEST: Final = 700  # characters of a lead; what is longer is a part of the text
+_LOOKED_AT: Final = 20_000  # characters of an article that its description is compared with
 _LIKE: Final = 0.6  # share of words that a description and the text's beginning have in common
 _ABOUT: Final = 0.34  # share of a description's long words that the article has, too
 _LONG: Final = 4  # letters of a word that says what a text is about
@@ -57,12 +58,13 @@ def summary_of(
         words_ = " ".join(block.text for block in (same or shown))
         if len(words_) <= _LONGEST:
             return found_text(words_, "css:lead")
+    told = [one for one in stated if fold(one.text) != fold(title)]
+    if not told:
+        return None
     whole = [*lead, *text]
-    vocabulary = _vocabulary([title, *(block.text for block in whole)])
-    for one in stated:
-        if fold(one.text) != fold(title) and _is_about(one.text, vocabulary):
-            return found_text(_completed(one.text, whole), one.where)
-    return None
+    said = fold(" ".join([title, *(block.text for block in whole)])[:_LOOKED_AT])
+    about = next((one for one in told if _is_about(one.text, said)), None)
+    return found_text(_completed(about.text, whole), about.where) if about else None
 
 
 def _opening(text: Sequence[Block], stated: Sequence[Found]) -> list[Block]:
@@ -93,17 +95,13 @@ def _is_like(text: str, other: str) -> bool:
     return 2 * len(mine & yours) >= _LIKE * (len(mine) + len(yours))
 
 
-def _vocabulary(texts: Iterable[str]) -> str:
-    return fold(" ".join(texts))
-
-
-def _is_about(description: str, vocabulary: str) -> bool:
+def _is_about(description: str, article: str) -> bool:
     """Whether enough of a description's words stand in the article; without blanks pairs of characters."""
     folded = fold(description)
     said = [word for word in folded.split() if len(word) >= _LONG]
     if not said or folded > "\u2e80":
         said = [folded[at : at + 2] for at in range(0, len(folded) - 1, 2)]
-    return bool(said) and sum(word in vocabulary for word in said) >= _ABOUT * len(said)
+    return bool(said) and sum(word in article for word in said) >= _ABOUT * len(said)
 
 
 def _completed(description: str, text: Sequence[Block]) -> str:
