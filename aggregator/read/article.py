@@ -21,7 +21,7 @@ from aggregator.read.article_head import Head, head_of, said
 from aggregator.read.article_html import html_of
 from aggregator.read.article_summary import stated_summaries, summary_of
 from aggregator.read.article_text import story_of
-from aggregator.read.article_title import likeness, stated_titles, title_of
+from aggregator.read.article_title import likeness, longest_part, stated_titles, title_of
 from aggregator.read.document import Document, text_of
 from aggregator.read.found import found_text, found_url, is_markup, name_of_source, names
 from aggregator.read.limits import MAX_TEXT, MAX_URL
@@ -39,6 +39,9 @@ _WORDS_OF_ENTRY: Final = 380  # weight of the text for each sign of an entry in 
 _BESIDE: Final = 0.6  # of the weight of the lists of other stories
 _WORDY: Final = 4  # words of a story's headline
 _WORDY_UNSPACED: Final = 8  # characters of one
+_PLENTY: Final = 1_500  # weight of the text under the headline of a page that calls itself an article
+_BESIDE_PLENTY: Final = 0.35  # of the weight of other stories beside so much
+_LONG: Final = 3_000  # weight of a text that is none of a list's, whatever stands beside it
 _FULL: Final = 2  # times what the page shows: the full text is only told to machines
 _ALIKE: Final = 0.5  # share of words of a title and the headline over the text
 _SAME: Final = 0.8
@@ -77,7 +80,8 @@ class _Stated:
 
     @property
     def calls(self) -> list[str]:
-        return [one.text for one in self.titles]
+        """What the headline may say."""
+        return [call for one in self.titles for call in (one.text, longest_part(one.text))]
 
 
 def is_article(document: Document, described: list[Candidate], entries: int) -> bool:
@@ -89,15 +93,17 @@ def is_article(document: Document, described: list[Candidate], entries: int) -> 
     stated = _stated(document, described)
     story, own = story_of(document.root, stated.calls, ()), stated.own
     words = max(story.words, len(own.content.text) if own.content else 0)
-    is_list = story.entries >= _LIST and words < _WORDS_OF_ENTRY * story.entries
-    if is_list or story.words < _BESIDE * story.others:
-        return False
     headline = story.headline.text if story.headline else ""
+    says_so = own.title is not None or _is_stated(document, stated.head)
+    is_list = story.entries >= _LIST and words < _WORDS_OF_ENTRY * story.entries
+    plenty = says_so and headline and story.words >= _PLENTY
+    if is_list or story.words < (_BESIDE_PLENTY if plenty else _BESIDE) * story.others:
+        return False
     if own.title is not None and likeness(own.title.text, headline) >= _ALIKE:
         return words >= (_LEAST if entries >= _LIST else 1)
-    if own.title is not None or _is_stated(document, stated.head):
+    if says_so:
         return words >= (_STATED if headline or entries < _LIST else _ENOUGH)
-    if story.entries >= _LIST or not (headline or entries <= 1):
+    if story.entries >= _LIST or not (headline or entries <= 1 or words >= _LONG):
         return False
     return words >= (_FEW if headline and (entries < _LIST or _is_wordy(headline)) else _ENOUGH)
 
@@ -165,9 +171,14 @@ def _is_wordy(headline: str) -> bool:
 
 
 def _is_stated(document: Document, head: Head) -> bool:
-    """Whether the page calls itself one article, in its Open Graph type or in the one item it marks up."""
+    """Whether the page calls itself one article, by its type, its date, or the one item it marks up."""
     types = (item.get("itemtype") or "" for item in document.root.xpath(".//*[@itemtype]"))
-    return said(head, "og:type").lower() == "article" or sum(map(bool, map(_ARTICLE_TYPE.search, types))) == 1
+    dated = said(head, "article:published_time", "datepublished")
+    return (
+        bool(dated)
+        or said(head, "og:type").lower() == "article"
+        or sum(map(bool, map(_ARTICLE_TYPE.search, types))) == 1
+    )
 
 
 def _content(own: Candidate, text: Sequence[Block]) -> tuple[Found | None, bool]:

@@ -72,15 +72,17 @@ _MOST: Final = 12
 def dates_of_article(
     document: Document, head: Head, said: Candidate, near: Sequence[Block], part: HtmlElement | None, url: str
 ) -> tuple[FoundDate, ...]:
-    """Every date of publication that a page states; ``near`` are the blocks around its headline."""
+    """Every date of publication that a page states; ``near`` are the blocks around its headline.
+
+    What the page of an event shows are the days of the event.
+    """
     found: dict[tuple[str, DateOrigin], FoundDate] = {}
+    shown = (*_from_elements(document.root, part), *_from_title(document.title), *_from_lines(near))
     for date in (
         *said.dates,
         *_from_head(head, _PUBLISHED),
         *dates_of_page(document.data),
-        *_from_elements(document.root, part),
-        *_from_title(document.title),
-        *_from_lines(near),
+        *(shown if said.event is None else ()),
         *_from_url(url),
         *([said.updated] if said.updated else ()),
         *_from_head(head, _MODIFIED),

@@ -31,10 +31,13 @@ _MOST_LINKED_SENTENCE: Final = 0.8
 _CLOSE: Final = 0.9  # of the best part's words: an inner part with so many is the article
 _CAPTION_DEPTH: Final = 3
 _FIGURES: Final = frozenset(("figure", "figcaption"))
-_LONG: Final = 20  # characters of a line that may be a headline
+_LONG: Final = 20  # weight of a line that may be a headline
 _BEGINNING: Final = 40  # letters by which a block is known as what the page is described with
 _SAME: Final = 0.6  # of the longer of two texts, to be the same headline
-_DATED: Final = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b(?:19|20)\d\d\b|\d\s*[年年년]")
+_DATED: Final = re.compile(
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\D{1,15}\b(?:19|20)\d\d\b|[^\W\d_]{3,12}\.?\s\d{1,2}\D{1,4}(?:19|20)\d\d"
+    r"|(?:19|20)\d\d\s*[年년]\s*\d{1,2}\s*[月월](?:\s*\d{1,2}\s*[日일])?"
+)
 _ABOVE: Final = 4  # blocks before a headline that may tell its date
 _UNDER: Final = 12
 _BEHIND: Final = 2
@@ -134,7 +137,7 @@ def _headline(page: Page, part: Part, titles: Sequence[str]) -> int:
     before = list(enumerate(page.blocks[:paragraph]))
     heads = [at for at, block in before if block.element.tag in HEADINGS]
     own = [at for at in heads if not page.blocks[at].strange]
-    lines = [at for at, block in before if len(block.text) >= _LONG and not block.linked]
+    lines = [at for at, block in before if block.weight >= _LONG and not block.linked]
     for at in (*own, *heads, *lines):  # a breadcrumb may be a heading, too; a headline may be none
         said = fold(page.blocks[at].text)
         if any(_is_same(said, title) for title in wanted):
@@ -204,9 +207,15 @@ def _is_called(block: Block) -> bool:
     return is_call(block.text) or (block.linked > 0 and without_call(block.text) != block.text)
 
 
+def _is_date(text: str) -> bool:
+    """Whether a line says little more than a date."""
+    match = _DATED.search(text) if len(text) < _DATE else None
+    return match is not None and 2 * len(match[0]) >= len(text) and not text.endswith("。")
+
+
 def _entries(blocks: Sequence[Block]) -> int:
     """How many entries of a list there could be, by the sign that is seen most often."""
     linked = sum(block.element.tag in HEADINGS and block.is_linked for block in blocks)
     calls = sum(_is_called(block) for block in blocks)
-    dates = sum(len(block.text) < _DATE and _DATED.search(block.text) is not None for block in blocks)
+    dates = sum(_is_date(block.text) for block in blocks)
     return max(linked, calls, dates)

@@ -40,6 +40,11 @@ def stated_titles(document: Document, head: Head, described: Found | None) -> li
     return [one for one in plain if one]
 
 
+def longest_part(title: str) -> str:
+    """The part of a title that is the headline, where nobody knows what the site is called."""
+    return max(_BETWEEN.split(title), key=len)
+
+
 def title_of(stated: Sequence[Found], headline: str) -> Found | None:
     """The title: the stated one that is most like the headline, else one stated twice, else the headline."""
     seen = found_title(headline, "css:h1")

@@ -73,6 +73,21 @@ _ASKING: Final = re.compile(
     r"|follow us on|join our (?:newsletter|channel)|click here to subscribe|all rights reserved)\b",
     re.I,
 )
+# Leave to show what comes from elsewhere, a film or a post.
+_PERMISSION: Final = re.compile(
+    r"(?:an dieser stelle|hier) \w+ .{0,60}extern\w* (?:inhalt|medi)|einverstanden,? dass mir\b"
+    r"|(?:extern|eingebettet)\w* inhalte? (?:anzeigen|laden|aktivieren)|empfohlener \w+ inhalt"
+    r"|(?:dadurch|damit|dabei|es) können personenbezogene daten an dritt"
+    r"|^personenbezogene daten können an dritt"
+    r"|to (?:view|see|watch|load) this (?:content|video|post|tweet|embed)"
+    r"|this (?:content|embed|video) is (?:hosted|provided|blocked) by"
+    r"|pour (?:voir|afficher|visionner) ce(?:tte)? (?:contenu|vidéo|publication|tweet)"
+    r"|para (?:ver|visualizar) este (?:contenido|vídeo|video|tuit)|para ver este conteúdo"
+    r"|per (?:vedere|visualizzare) questo (?:contenuto|video)"
+    r"|om (?:deze|dit) (?:inhoud|video|bericht) te (?:zien|bekijken)",
+    re.I,
+)
+_PERMISSION_LENGTH: Final = 500
 _SHORT: Final = 160  # characters; what is longer is no phrase of a site
 
 
@@ -103,7 +118,9 @@ def is_called_caption(classes: str) -> bool:
 def is_of_site(text: str) -> bool:
     """Whether a short text is what sites put between and behind their articles: labels, calls to follow."""
     if len(text) > _SHORT:
-        return False
+        return len(text) <= _PERMISSION_LENGTH and _PERMISSION.search(text) is not None
     if fold(text) in _SAID_BY_SITES or is_call(text) or _ASKING.search(text):
+        return True
+    if _PERMISSION.search(text):
         return True
     return _FOLLOWING.match(text) is not None and _NETWORKS.search(text) is not None
