@@ -21,7 +21,7 @@ from aggregator.read.article_head import Head, head_of, said
 from aggregator.read.article_html import html_of
 from aggregator.read.article_summary import stated_summaries, summary_of
 from aggregator.read.article_text import story_of
-from aggregator.read.article_title import likeness, longest_part, stated_titles, title_of
+from aggregator.read.article_title import likeness, longest_part, names_of_site, stated_titles, title_of
 from aggregator.read.document import Document, text_of
 from aggregator.read.found import found_text, found_url, is_markup, name_of_source, names
 from aggregator.read.limits import MAX_TEXT, MAX_URL
@@ -114,7 +114,8 @@ def read_article(document: Document, request: ReadRequest, described: list[Candi
     head, own = stated.head, stated.own
     summaries = stated_summaries(head, own)
     story = story_of(document.root, stated.calls, [one.text for one in summaries])
-    title = title_of(stated.titles, story.headline.text if story.headline else "")
+    headline = story.headline.text if story.headline else ""
+    title = title_of(stated.titles, headline, names_of_site(document, head))
     content, content_html = _content(own, (*story.lead, *story.text))
     candidate = Candidate(
         kind=own.kind,

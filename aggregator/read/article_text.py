@@ -35,9 +35,11 @@ _LONG: Final = 20  # weight of a line that may be a headline
 _BEGINNING: Final = 40  # letters by which a block is known as what the page is described with
 _SAME: Final = 0.6  # of the longer of two texts, to be the same headline
 _DATED: Final = re.compile(
-    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\D{1,15}\b(?:19|20)\d\d\b|[^\W\d_]{3,12}\.?\s\d{1,2}\D{1,4}(?:19|20)\d\d"
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\D{1,15}\b(?:19|20)\d\d\b"
+    r"|[^\W\d_]{3,12}\.?\s\d{1,2}\D{1,4}(?:19|20)\d\d"
     r"|(?:19|20)\d\d\s*[年년]\s*\d{1,2}\s*[月월](?:\s*\d{1,2}\s*[日일])?"
 )
+_HOME: Final = re.compile(r"(?:https?:)?(?://[^/]+)?/?(?:index\.\w+)?")  # a site's front page
 _ABOVE: Final = 4  # blocks before a headline that may tell its date
 _UNDER: Final = 12
 _BEHIND: Final = 2
@@ -142,9 +144,16 @@ def _headline(page: Page, part: Part, titles: Sequence[str]) -> int:
         said = fold(page.blocks[at].text)
         if any(_is_same(said, title) for title in wanted):
             return at
-    first = next((at for at in (*reversed(own), *reversed(heads)) if page.blocks[at].element.tag == "h1"), -1)
+    firsts = [at for at in (*heads, *own) if page.blocks[at].element.tag == "h1"]
     inner = [at for at in own if at >= part.first and not page.blocks[at].is_linked]
-    return first if first >= 0 or not inner else inner[-1]
+    likely = [at for at in (*inner, *firsts) if not _leads_home(page.blocks[at])]
+    return likely[-1] if likely else -1
+
+
+def _leads_home(block: Block) -> bool:
+    """Whether a heading is the site's name over every page: a link to its front page."""
+    around = (block.element, *block.element.iterancestors("a"), *block.element.iter("a"))
+    return any(_HOME.fullmatch((one.get("href") or "").strip()) for one in around if one.get("href"))
 
 
 def _numbers(part: Part) -> range:

@@ -28,7 +28,7 @@ _SHORTEST: Final = 3  # letters of a site's name
 
 def stated_titles(document: Document, head: Head, described: Found | None) -> list[Found]:
     """What the page says to machines that it is called, most trusted first, without the site's name."""
-    sites = _names(document, head)
+    sites = names_of_site(document, head)
     stated = [
         described,
         found_title(said(head, "og:title"), "meta:og:title"),
@@ -45,9 +45,10 @@ def longest_part(title: str) -> str:
     return max(_BETWEEN.split(title), key=len)
 
 
-def title_of(stated: Sequence[Found], headline: str) -> Found | None:
-    """The title: the stated one that is most like the headline, else one stated twice, else the headline."""
-    seen = found_title(headline, "css:h1")
+def title_of(stated: Sequence[Found], headline: str, sites: Iterable[str]) -> Found | None:
+    """The title: the stated one that is most like the headline, else one stated twice, else the headline,
+    unless that is a name of the site."""
+    seen = None if _squeezed(headline) in set(sites) else found_title(headline, "css:h1")
     own = [one for one in stated if one.where != "css:title"] or list(stated)
     if seen is None:
         return next(iter(own), None)
@@ -96,7 +97,7 @@ def _plain(text: str) -> str:
     return plain_text(text, is_markup(text))
 
 
-def _names(document: Document, head: Head) -> list[str]:
+def names_of_site(document: Document, head: Head) -> list[str]:
     """What the site is called: by itself, and by its host."""
     host = host_of(document.base).removeprefix("www.")
     stated = (said(head, "og:site_name"), said(head, "application-name", "apple-mobile-web-app-title"), host)
