@@ -26,6 +26,7 @@ from aggregator.read.document import Document, text_of
 from aggregator.read.found import found_text, found_url, is_markup, name_of_source, names
 from aggregator.read.limits import MAX_TEXT, MAX_URL
 from aggregator.read.request import ReadRequest
+from aggregator.text.fold import fold
 from aggregator.text.urls import canonical, host_of, resolve
 
 BOILERPLATE: Final = frozenset(("nav", "header", "footer", "aside", "form", "dialog"))
@@ -95,7 +96,8 @@ def is_article(document: Document, described: list[Candidate], entries: int) -> 
     words = max(story.words, len(own.content.text) if own.content else 0)
     headline = story.headline.text if story.headline else ""
     says_so = own.title is not None or _is_stated(document, stated.head)
-    is_list = story.entries >= _LIST and words < _WORDS_OF_ENTRY * story.entries
+    entries_in_it = max(story.entries, story.calls)
+    is_list = entries_in_it >= _LIST and words < _WORDS_OF_ENTRY * entries_in_it
     plenty = says_so and headline and story.words >= _PLENTY
     if is_list or story.words < (_BESIDE_PLENTY if plenty else _BESIDE) * story.others:
         return False
@@ -103,6 +105,10 @@ def is_article(document: Document, described: list[Candidate], entries: int) -> 
         return words >= (_LEAST if entries >= _LIST else 1)
     if says_so:
         return words >= (_STATED if headline or entries < _LIST else _ENOUGH)
+    if story.calls >= _LIST:
+        return False
+    if words >= _ENOUGH and _is_addressed(document.base, headline):
+        return True
     if story.entries >= _LIST or not (headline or entries <= 1 or words >= _LONG):
         return False
     return words >= (_FEW if headline and (entries < _LIST or _is_wordy(headline)) else _ENOUGH)
@@ -169,6 +175,14 @@ def _own(document: Document, described: list[Candidate], titles: Sequence[str]) 
 def _is_wordy(headline: str) -> bool:
     """Whether a headline says more than the name of a section does."""
     return len(headline.split()) >= _WORDY or sum(letter > "\u2e80" for letter in headline) >= _WORDY_UNSPACED
+
+
+def _is_addressed(url: str, headline: str) -> bool:
+    """Whether the page's address is made of its headline."""
+    slug = max(urlsplit(url).path.split("/"), key=len)
+    parts = [part for part in re.split(r"[^a-z]+", slug.lower()) if len(part) >= _WORDY]
+    said = fold(headline)
+    return len(parts) >= _WORDY and sum(part in said for part in parts) >= max(_WORDY, _ALIKE * len(parts))
 
 
 def _is_stated(document: Document, head: Head) -> bool:

@@ -49,13 +49,13 @@ def _acquit(page: Page) -> None:
 
 def _suspect_cards(page: Page) -> float:
     """Parts that look alike and each have a linked headline lead to other stories; gives their weight."""
-    alike: dict[tuple[object, str], list[Part]] = defaultdict(list)
+    alike: dict[tuple[object, object], list[Part]] = defaultdict(list)
     for part in page.parts:
-        if part.last - part.first >= 2 and (classes := part.element.get("class")):
+        if part.last - part.first >= 2 and part.element.tag not in _WHOLE - {"article"}:
             blocks = page.inside(part)
             titled = any(block.is_linked and block.weight >= _CARD_TITLE for block in blocks)
             if titled and sum(block.weight for block in blocks) < _CARD:
-                alike[part.element.tag, classes].append(part)
+                alike[part.element.tag, part.element.get("class") or part.element.getparent()].append(part)
     cards = [part for parts in alike.values() if len(parts) >= _ALIKE for part in parts]
     _mark(page, cards, 1)
     numbers = {at for part in cards for at in range(part.first, part.last)}

@@ -55,7 +55,8 @@ class Story:
     text: tuple[Block, ...]
     words: float
     others: float  # weight of paragraphs in lists of other stories
-    entries: int  # signs of entries in the text: linked headlines, dates, "read more"
+    entries: int  # signs of entries in the text: linked headlines, dates
+    calls: int  # blocks of it that call to read on elsewhere
     near: tuple[Block, ...] = ()  # around the headline, where date and author stand; under it first
     part: HtmlElement | None = None  # the element that holds the text
 
@@ -66,7 +67,7 @@ def story_of(root: HtmlElement, titles: Sequence[str], described: Sequence[str])
     others = judge(page)
     part = _main_part(page)
     if part is None:
-        return Story(headline=None, lead=(), text=(), words=0, others=others, entries=0)
+        return Story(headline=None, lead=(), text=(), words=0, others=others, entries=0, calls=0)
     at = _headline(page, part, titles)
     first = max(part.first, at + 1)
     text = _of_one_story([block for block in page.blocks[first : part.last] if _is_text(block)], page, at)
@@ -79,6 +80,7 @@ def story_of(root: HtmlElement, titles: Sequence[str], described: Sequence[str])
         words=sum(block.free for block in text if block.weight >= PARAGRAPH),
         others=others,
         entries=_entries(page.inside(part)),
+        calls=sum(map(_is_called, page.inside(part))),
         near=_near(page, at, part),
         part=part.element,
     )
@@ -225,6 +227,5 @@ def _is_date(text: str) -> bool:
 def _entries(blocks: Sequence[Block]) -> int:
     """How many entries of a list there could be, by the sign that is seen most often."""
     linked = sum(block.element.tag in HEADINGS and block.is_linked for block in blocks)
-    calls = sum(_is_called(block) for block in blocks)
     dates = sum(_is_date(block.text) for block in blocks)
-    return max(linked, calls, dates)
+    return max(linked, dates)
