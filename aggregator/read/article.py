@@ -20,7 +20,7 @@ from aggregator.read.article_enclosed import documents_of, picture_of
 from aggregator.read.article_head import Head, head_of, said
 from aggregator.read.article_html import html_of
 from aggregator.read.article_summary import stated_summaries, summary_of
-from aggregator.read.article_text import story_of
+from aggregator.read.article_text import Story, story_of
 from aggregator.read.article_title import likeness, longest_part, names_of_site, stated_titles, title_of
 from aggregator.read.document import Document, text_of
 from aggregator.read.found import found_text, found_url, is_markup, name_of_source, names
@@ -37,6 +37,7 @@ _STATED: Final = 250  # of one that does
 _LEAST: Final = 80  # of one that describes itself under its visible headline
 _LIST: Final = 3  # entries that make a list
 _WORDS_OF_ENTRY: Final = 380  # weight of the text for each sign of an entry in an article with boxes in it
+_WORDS_BESIDE: Final = 15  # weight of the text for each entry that could be on the page
 _BESIDE: Final = 0.6  # of the weight of the lists of other stories
 _WORDY: Final = 4  # words of a story's headline
 _WORDY_UNSPACED: Final = 8  # characters of one
@@ -93,25 +94,39 @@ def is_article(document: Document, described: list[Candidate], entries: int) -> 
     """
     stated = _stated(document, described)
     story, own = story_of(document.root, stated.calls, ()), stated.own
-    words = max(story.words, len(own.content.text) if own.content else 0)
     headline = story.headline.text if story.headline else ""
+    words = max(story.words, len(own.content.text) if own.content else 0)
     says_so = own.title is not None or _is_stated(document, stated.head)
-    entries_in_it = max(story.entries, story.calls)
-    is_list = entries_in_it >= _LIST and words < _WORDS_OF_ENTRY * entries_in_it
-    plenty = says_so and headline and story.words >= _PLENTY
-    if is_list or story.words < (_BESIDE_PLENTY if plenty else _BESIDE) * story.others:
+    if _is_list(story, words, plenty=says_so and bool(headline) and story.words >= _PLENTY):
         return False
     if own.title is not None and likeness(own.title.text, headline) >= _ALIKE:
         return words >= (_LEAST if entries >= _LIST else 1)
     if says_so:
-        return words >= (_STATED if headline or entries < _LIST else _ENOUGH)
+        enough = _STATED if entries < _LIST or _is_wordy(headline) else _ENOUGH
+        return words >= enough + _WORDS_BESIDE * entries
+    return _is_untold(story, headline, entries, document.base)
+
+
+def _is_list(story: Story, words: float, plenty: bool) -> bool:
+    """Whether there are too many signs of entries in the text, or too many words in teasers beside it."""
+    entries = max(story.entries, story.calls)
+    if entries >= _LIST and words < _WORDS_OF_ENTRY * entries:
+        return True
+    return story.words < (_BESIDE_PLENTY if plenty else _BESIDE) * story.others
+
+
+def _is_untold(story: Story, headline: str, entries: int, url: str) -> bool:
+    """Whether a page is an article that does not call itself one. In doubt it is a list."""
     if story.calls >= _LIST:
         return False
-    if words >= _ENOUGH and _is_addressed(document.base, headline):
+    if story.words >= _ENOUGH and _is_addressed(url, headline):
         return True
-    if story.entries >= _LIST or not (headline or entries <= 1 or words >= _LONG):
+    if story.entries >= _LIST:
         return False
-    return words >= (_FEW if headline and (entries < _LIST or _is_wordy(headline)) else _ENOUGH)
+    if story.words >= _LONG or entries <= 1:
+        return story.words >= (_FEW if headline else _ENOUGH)
+    few = bool(headline) and (entries < _LIST or _is_wordy(headline))
+    return bool(headline) and story.words >= (_FEW if few else _ENOUGH) + _WORDS_BESIDE * entries
 
 
 def read_article(document: Document, request: ReadRequest, described: list[Candidate]) -> Reading:

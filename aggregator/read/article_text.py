@@ -41,7 +41,7 @@ _DATED: Final = re.compile(
 )
 _HOME: Final = re.compile(r"(?:https?:)?(?://[^/]+)?/?(?:index\.\w+)?")  # a site's front page
 _ABOVE: Final = 4  # blocks before a headline that may tell its date
-_UNDER: Final = 12
+_UNDER: Final = 12  # blocks between headline and text
 _BEHIND: Final = 2
 _DATE: Final = 40  # characters of a line with a date
 

@@ -55,7 +55,7 @@ def title_of(stated: Sequence[Found], headline: str, sites: Iterable[str]) -> Fo
     best = max(own, key=lambda one: likeness(one.text, headline), default=None)
     if best is not None and likeness(best.text, headline) >= _ALIKE:
         return best if best.where != "css:title" or _is_in(best.text, headline) else seen
-    twice = (one for at, one in enumerate(stated) if any(one.text == other.text for other in stated[:at]))
+    twice = (one for one in stated if any(_is_in(one.text, other.text) for other in stated if other != one))
     return next(twice, seen)
 
 
