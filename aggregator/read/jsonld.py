@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -25,6 +26,7 @@ _HOLDERS: Final = (
     "dataFeedElement", "event", "events",
 )  # fmt: skip
 _LISTS: Final = frozenset(("itemListElement", "item", "hasPart", "dataFeedElement"))
+_STATED_DATE: Final = re.compile(r'"(datePublished|dateCreated)"\s*:\s*"([^"]{6,40})"')
 _DEEPEST: Final = 12
 _MOST: Final = 5_000  # nodes looked at in one page
 
@@ -38,6 +40,18 @@ def entries_of(data: Iterable[str], url: str) -> list[Candidate]:
         for node, listed in _nodes(data)
         if (kind := _kind(node) or (Kind.NEWS if listed and _is_dated_page(node) else None))
     )
+
+
+def dates_of_page(data: Iterable[str]) -> Iterator[FoundDate]:
+    """When the page itself was published, as nodes say that are no articles (``WebPage``, ``ClaimReview``),
+    and as a script says that is no JSON."""
+    for text in data:
+        if script_json(text) is None:
+            for name, value in _STATED_DATE.findall(text):
+                yield from found_date(value, DateOrigin.JSON, f"json-ld:{name}")
+    for node, _ in _nodes(data):
+        if _kind(node) is None:
+            yield from _published(node)
 
 
 def _nodes(data: Iterable[str]) -> Iterator[tuple[dict[str, Json], bool]]:
