@@ -18,7 +18,7 @@ from aggregator.read.auto.entries import Gathered, gather
 from aggregator.read.auto.explain import steps_of
 from aggregator.read.auto.fields import fields_of
 from aggregator.read.auto.flow import Flow, flow_of
-from aggregator.read.auto.kind import is_single_article
+from aggregator.read.auto.kind import is_programme
 from aggregator.read.auto.lists import Lot, lots_in_line, lots_of
 from aggregator.read.auto.slots import table_of
 from aggregator.read.auto.stories import Page, page_of
@@ -49,9 +49,7 @@ def read_page_automatically(document: Document, request: ReadRequest) -> Reading
     entries, method = joined_with(gathered.candidates, told, said_in, document.base)
     if len(entries) < _A_LIST and (error := wall_error(document, request.body)):
         raise error
-    if is_single_article(page, document, described, len(gathered.candidates)) or (
-        len(entries) < _A_LIST and is_article(document, described, len(entries))
-    ):
+    if not is_programme(page) and is_article(document, described, len(gathered.candidates)):
         return read_article(document, request, described)
     steps = tuple(steps_of(page)) if request.explain else ()
     return _reading(document, request, entries, gathered, method, steps)

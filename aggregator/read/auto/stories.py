@@ -104,20 +104,18 @@ class Page:
         self.owner = [NONE if owner == number else owner for owner in self.owner]
         self.removed.add(number)
 
-    def prose(self) -> tuple[int, int]:
-        """Characters in paragraphs: the page's own, and those that belong to entries."""
-        own = listed = 0
+    def own_text(self) -> int:
+        """Characters in paragraphs that belong to no entry."""
+        own = 0
         for line in self.lines:
             text = joined([run for run in line if run.link == NONE])
             length = min(len(text), _LONG_PARAGRAPH)
             if length < _PARAGRAPH or not any(map(str.isalpha, text[:_PARAGRAPH])):
                 continue
             owners = {self.owner[run.at] for run in line} - {NONE}
-            if any(_is_entry(self.stories[owner]) for owner in owners):
-                listed += length
-            else:
+            if not any(_is_entry(self.stories[owner]) for owner in owners):
                 own += length
-        return own, listed
+        return own
 
 
 def _is_entry(story: Story) -> bool:
