@@ -172,7 +172,8 @@ def _of_one_story(text: list[Block], page: Page, at: int) -> list[Block]:
 
 def _article(element: HtmlElement) -> HtmlElement | None:
     """The outermost article element around an element."""
-    around = [outer for outer in (element, *element.iterancestors()) if outer.tag == "article"]
+    around = [element] if element.tag == "article" else []
+    around += element.iterancestors("article")
     return around[-1] if around else None
 
 
