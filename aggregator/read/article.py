@@ -207,13 +207,10 @@ def _is_addressed(url: str, headline: str) -> bool:
 
 def _is_stated(document: Document, head: Head) -> bool:
     """Whether the page calls itself one article, by its type, its date, or the one item it marks up."""
+    if said(head, "og:type").lower() == "article" or said(head, "article:published_time", "datepublished"):
+        return True
     types = (item.get("itemtype") or "" for item in document.root.xpath(".//*[@itemtype]"))
-    dated = said(head, "article:published_time", "datepublished")
-    return (
-        bool(dated)
-        or said(head, "og:type").lower() == "article"
-        or sum(map(bool, map(_ARTICLE_TYPE.search, types))) == 1
-    )
+    return sum(map(bool, map(_ARTICLE_TYPE.search, types))) == 1
 
 
 def _content(own: Candidate, text: Sequence[Block]) -> tuple[Found | None, bool]:
