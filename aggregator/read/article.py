@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -22,7 +23,7 @@ from aggregator.read.article_html import html_of
 from aggregator.read.article_summary import stated_summaries, summary_of
 from aggregator.read.article_text import Story, story_of
 from aggregator.read.article_title import likeness, longest_part, names_of_site, stated_titles, title_of
-from aggregator.read.document import Document, text_of
+from aggregator.read.document import Document, short_text
 from aggregator.read.found import found_text, found_url, is_markup, name_of_source, names
 from aggregator.read.limits import MAX_TEXT, MAX_URL
 from aggregator.read.request import ReadRequest
@@ -47,6 +48,9 @@ _LONG: Final = 3_000  # weight of a text that is none of a list's, whatever stan
 _FULL: Final = 2  # times what the page shows: the full text is only told to machines
 _ALIKE: Final = 0.5  # share of words of a title and the headline over the text
 _SAME: Final = 0.8
+_HEADINGS: Final = 20  # of a page that are compared with what it describes
+_HEADING: Final = 300  # characters of one
+_DESCRIBED: Final = 100  # stories that are compared with the page's titles
 _SUBSITES: Final = re.compile(r"^(?:www\d?|m|mobile|amp)\.")  # editions of one site for one reader or another
 _ARTICLE_TYPE: Final = re.compile(r"schema\.org/(?:\w*Article|BlogPosting|Report)$")
 
@@ -180,8 +184,9 @@ def _own(document: Document, described: list[Candidate], titles: Sequence[str]) 
     for one in described:
         if one.url and canonical(resolve(document.base, one.url.text)) == page:
             return one
-    shown = [text_of(heading) for heading in document.root.iter("h1", "h2")] if described else []
-    for one in described:
+    headings = islice(document.root.iter("h1", "h2"), _HEADINGS) if described else ()
+    shown = [short_text(heading, _HEADING) for heading in headings]
+    for one in described[:_DESCRIBED]:
         if one.title and any(likeness(one.title.text, title) >= _SAME for title in (*titles, *shown)):
             return one
     return described[0] if len(described) == 1 and described[0].url is None else Candidate()
@@ -202,13 +207,10 @@ def _is_addressed(url: str, headline: str) -> bool:
 
 def _is_stated(document: Document, head: Head) -> bool:
     """Whether the page calls itself one article, by its type, its date, or the one item it marks up."""
+    if said(head, "og:type").lower() == "article" or said(head, "article:published_time", "datepublished"):
+        return True
     types = (item.get("itemtype") or "" for item in document.root.xpath(".//*[@itemtype]"))
-    dated = said(head, "article:published_time", "datepublished")
-    return (
-        bool(dated)
-        or said(head, "og:type").lower() == "article"
-        or sum(map(bool, map(_ARTICLE_TYPE.search, types))) == 1
-    )
+    return sum(map(bool, map(_ARTICLE_TYPE.search, types))) == 1
 
 
 def _content(own: Candidate, text: Sequence[Block]) -> tuple[Found | None, bool]:

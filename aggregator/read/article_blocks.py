@@ -108,12 +108,14 @@ class _Walk:
                     skipped = element
                     continue
                 self._enter(element)
-                self._hear(element.text)
+                text = element.text
             else:
                 if element is not skipped:
                     self._leave(element)
                 skipped = None
-                self._hear(element.tail)
+                text = element.tail
+            if text:
+                self._hear(text)
         self._close_block()
 
     def _enter(self, element: HtmlElement) -> None:
@@ -144,9 +146,7 @@ class _Walk:
         elif element.tag == "a":
             self._links -= 1
 
-    def _hear(self, text: str | None) -> None:
-        if not text:
-            return
+    def _hear(self, text: str) -> None:
         if text.isspace():
             if self._pieces:
                 self._pieces.append(" ")

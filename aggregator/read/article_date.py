@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -66,6 +67,7 @@ _NAMED_DAY: Final = re.compile(
 )
 _MONTH: Final = re.compile(r"/((?:19|20)\d{2})/(0[1-9]|1[0-2])(?=/|$)")
 _LONGEST: Final = 160  # characters of a line that tells a date
+_TIMES: Final = 50  # of an article that are looked at
 _MOST: Final = 12
 
 
@@ -104,7 +106,7 @@ def _from_elements(root: HtmlElement, part: HtmlElement | None) -> Iterator[Foun
             yield from found_date(element.get(name), DateOrigin.ATTRIBUTE, f"css:[itemprop][{name}]")
         yield from _text(element, DateOrigin.TEXT)
     around = around_of(part) if part is not None else root
-    times = [time for time in around.iter("time") if not _is_change(time)]
+    times = [time for time in islice(around.iter("time"), _TIMES) if not _is_change(time)]
     for time in sorted(times, key=lambda time: time.get("pubdate") is None and not _is_named(time)):
         yield from found_date(time.get("datetime"), DateOrigin.TIME_ELEMENT, "css:time[datetime]")
         yield from _text(time, DateOrigin.TEXT)

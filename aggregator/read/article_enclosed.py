@@ -72,12 +72,9 @@ def _is_small(image: HtmlElement) -> bool:
 
 def _is_framed(element: HtmlElement, around: HtmlElement) -> bool:
     """Whether something between an element and the article's surroundings is no part of it."""
-    for outer in element.iterancestors():
-        if outer is around:
-            return False
-        if outer.tag in _UNSAID and not (outer.tag == "header" and outer.getparent() is around):
-            return True
-    return False
+    outside = {around, *around.iterancestors(*_UNSAID)}
+    between = (outer for outer in element.iterancestors(*_UNSAID) if outer not in outside)
+    return any(outer.tag != "header" or outer.getparent() is not around for outer in between)
 
 
 def around_of(part: HtmlElement) -> HtmlElement:

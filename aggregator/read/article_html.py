@@ -25,7 +25,6 @@ def html_of(blocks: Iterable[Block]) -> str:
 def _element(block: Block) -> str:
     tag = block.element.tag if block.element.tag in _KEPT else "p"
     html = f"<{tag}>{escape(block.text, quote=False)}</{tag}>"
-    quoted = tag == "p" and any(
-        around.tag == "blockquote" for around in (block.element, *block.element.iterancestors())
-    )
+    quote = block.element if block.element.tag == "blockquote" else None
+    quoted = tag == "p" and next(block.element.iterancestors("blockquote"), quote) is not None
     return f"<blockquote>{html}</blockquote>" if quoted else html

@@ -23,6 +23,7 @@ from aggregator.text.fold import fold
 _ENDS: Final = re.compile(
     r"[.!?…。！？؟۔।:;][\"'”’»«)\]」』）\s\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]*$"
 )  # of a sentence, with a smiley behind it
+_TAIL: Final = 12  # characters at the end of a block
 _LISTED: Final = frozenset(("li", "dd", "dt", "td", "th", "pre", "blockquote", "summary"))  # may be short
 _SENTENCE: Final = 25  # weight of a short sentence
 _LINE: Final = 60  # weight of a line of text that ends without a full stop
@@ -97,15 +98,20 @@ def _worth(block: Block) -> float:
         return -block.free / 2
     if block.element.tag in HEADINGS:
         return 0
-    if block.weight >= PARAGRAPH or (block.weight >= _SENTENCE and _ENDS.search(block.text)):
+    if block.weight >= PARAGRAPH or (block.weight >= _SENTENCE and _ends(block.text)):
         return block.free
     return -block.weight / 5
+
+
+def _ends(text: str) -> bool:
+    """Whether a sentence ends with the text."""
+    return _ENDS.search(text, max(0, len(text) - _TAIL)) is not None
 
 
 def _is_text(block: Block) -> bool:
     if block.strange or is_of_site(block.text):
         return False
-    tag, ends = block.element.tag, _ENDS.search(block.text) is not None
+    tag, ends = block.element.tag, _ends(block.text)
     if block.is_linked:
         sentence = tag in ("p", "li") and block.weight >= _LINE and ends
         return sentence and block.linked <= len(block.text) * _MOST_LINKED_SENTENCE
@@ -172,7 +178,8 @@ def _of_one_story(text: list[Block], page: Page, at: int) -> list[Block]:
 
 def _article(element: HtmlElement) -> HtmlElement | None:
     """The outermost article element around an element."""
-    around = [outer for outer in (element, *element.iterancestors()) if outer.tag == "article"]
+    around = [element] if element.tag == "article" else []
+    around += element.iterancestors("article")
     return around[-1] if around else None
 
 
@@ -205,7 +212,7 @@ def _is_lead(block: Block, begins: Sequence[str]) -> bool:
         return True
     if block.strange or block.weight < _LEAD:
         return False
-    return _ENDS.search(block.text) is not None or is_called_lead(block.element.get("class") or "")
+    return _ends(block.text) or is_called_lead(block.element.get("class") or "")
 
 
 def _is_caption(block: Block) -> bool:

@@ -73,20 +73,19 @@ _ASKING: Final = re.compile(
     r"|follow us on|join our (?:newsletter|channel)|click here to subscribe|all rights reserved)\b",
     re.I,
 )
-# Leave to show what comes from elsewhere, a film or a post.
-_PERMISSION: Final = re.compile(
-    r"(?:an dieser stelle|hier) \w+ .{0,60}extern\w* (?:inhalt|medi)|einverstanden,? dass mir\b"
-    r"|(?:extern|eingebettet)\w* inhalte? (?:anzeigen|laden|aktivieren)|empfohlener \w+ inhalt"
-    r"|(?:dadurch|damit|dabei|es) können personenbezogene daten an dritt"
-    r"|^personenbezogene daten können an dritt"
-    r"|to (?:view|see|watch|load) this (?:content|video|post|tweet|embed)"
-    r"|this (?:content|embed|video) is (?:hosted|provided|blocked) by"
-    r"|pour (?:voir|afficher|visionner) ce(?:tte)? (?:contenu|vidéo|publication|tweet)"
-    r"|para (?:ver|visualizar) este (?:contenido|vídeo|video|tuit)|para ver este conteúdo"
-    r"|per (?:vedere|visualizzare) questo (?:contenuto|video)"
-    r"|om (?:deze|dit) (?:inhoud|video|bericht) te (?:zien|bekijken)",
-    re.I,
-)
+# Asking for leave to show what comes from elsewhere, a film or a post.
+_PERMISSION: Final = (
+    "du einen externen inhalt", "sie einen externen inhalt", "steht ein externer inhalt",
+    "wird ein externer inhalt", "dass mir externe inhalte", "dass mir inhalte von",
+    "externe inhalte anzeigen", "externen inhalt anzeigen", "externe inhalte laden",
+    "empfohlener redaktioneller inhalt", "empfohlener externer inhalt", "daten können an dritt",
+    "personenbezogene daten an dritt", "to view this content", "to view this video", "to view this post",
+    "to see this content", "to watch this video", "to load this content", "this content is hosted by",
+    "this content is provided by", "pour voir ce contenu", "pour afficher ce contenu",
+    "pour visionner cette vidéo", "para ver este contenido", "para ver este vídeo", "para ver este video",
+    "para ver este conteúdo", "per vedere questo contenuto", "per visualizzare questo contenuto",
+    "om deze inhoud te zien", "om deze inhoud te bekijken",
+)  # fmt: skip
 _PERMISSION_LENGTH: Final = 500
 _SHORT: Final = 160  # characters; what is longer is no phrase of a site
 
@@ -118,9 +117,14 @@ def is_called_caption(classes: str) -> bool:
 def is_of_site(text: str) -> bool:
     """Whether a short text is what sites put between and behind their articles: labels, calls to follow."""
     if len(text) > _SHORT:
-        return len(text) <= _PERMISSION_LENGTH and _PERMISSION.search(text) is not None
+        return len(text) <= _PERMISSION_LENGTH and _asks_leave(text)
     if fold(text) in _SAID_BY_SITES or is_call(text) or _ASKING.search(text):
         return True
-    if _PERMISSION.search(text):
+    if _asks_leave(text):
         return True
     return _FOLLOWING.match(text) is not None and _NETWORKS.search(text) is not None
+
+
+def _asks_leave(text: str) -> bool:
+    folded = text.casefold()
+    return any(phrase in folded for phrase in _PERMISSION)

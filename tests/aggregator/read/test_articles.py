@@ -7,6 +7,7 @@ Lists that a page says are articles stand in ``articles/lists.yaml``: no list ma
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,10 @@ from aggregator.console.reading import ItemView, view
 from aggregator.models import ReadingKind
 from aggregator.pipeline import inspect
 from aggregator.read import ReadRequest, read
+from aggregator.read.article import is_article, read_article
+from aggregator.read.document import parse_document
+from aggregator.read.jsonld import entries_of
+from aggregator.read.limits import MAX_LIST
 from tests.aggregator.read.chrome import page
 
 FOLDER = Path(__file__).parent / "articles"
@@ -91,3 +96,38 @@ def found(field: str, item: ItemView, body: str) -> object:
 def test_a_list_never_becomes_one_story(case: dict[str, Any], ask: Callable[..., ReadRequest]) -> None:
     kind, _items, _body = seen(told(case)[0], ask)
     assert kind == ReadingKind.PAGE
+
+
+DEEP = 1_500
+HOSTILE = {
+    "parts in parts, all of them sidebars": "<div class='sidebar'>" * DEEP
+    + "<p>One more line of words that says nothing at all.</p>" * 8_000,
+    "parts in parts, all of them cards": "<div class='card'>" * DEEP
+    + "<p><a href='/a'>A linked headline of words</a></p><p>x</p>" * 8_000,
+    "headings in headings": "<h1>Words upon words</h1>" * 4_000
+    + "<p>A line of words that ends here.</p>" * 4_000,
+    "quotations in quotations": "<article><h1>Words upon words</h1>"
+    + "<blockquote>" * DEEP
+    + "<p>A line of words that ends here, after a while and many words more.</p>" * 8_000,
+    "pictures and documents, deep in an article": "<article><p>"
+    + "Words that end here. " * 99
+    + "</p>"
+    + "<section>" * DEEP
+    + "<img src='/a.jpg' width='9'><a href='/a.pdf'>A paper</a>" * 8_000,
+    "many stories described": "<h1>Words</h1><script type='application/ld+json'>["
+    + ",".join(f'{{"@type":"NewsArticle","headline":"{"w" * 900} {at}"}}' for at in range(4_000))
+    + "]</script>"
+    + "<h2>Words upon words</h2>" * 4_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_looks_like_an_article_is_told_in_time(name: str, ask: Callable[..., ReadRequest]) -> None:
+    request = ask(f"<html><head><meta property='og:type' content='article'></head><body>{HOSTILE[name]}")
+    before = time.process_time()
+    document = parse_document(request)
+    described = entries_of(document.data, request.url)
+    is_article(document, described, 0)
+    [candidate] = read_article(document, request, described).candidates
+    assert time.process_time() - before < 10
+    assert len(candidate.documents) <= MAX_LIST
