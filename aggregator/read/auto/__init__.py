@@ -22,8 +22,8 @@ from aggregator.read.auto.kind import is_programme
 from aggregator.read.auto.lists import Lot, lots_in_line, lots_of
 from aggregator.read.auto.slots import table_of
 from aggregator.read.auto.stories import Page, page_of
-from aggregator.read.auto.weigh import Weighed, weigh
-from aggregator.read.document import Document
+from aggregator.read.auto.weigh import HEADLINE, Weighed, weigh
+from aggregator.read.document import Document, meta
 from aggregator.read.found import name_of_source
 from aggregator.read.jsonld import entries_of
 from aggregator.read.limits import MAX_REJECTED, MAX_URL
@@ -49,7 +49,8 @@ def read_page_automatically(document: Document, request: ReadRequest) -> Reading
     entries, method = joined_with(gathered.candidates, told, said_in, document.base)
     if len(entries) < _A_LIST and (error := wall_error(document, request.body)):
         raise error
-    if not is_programme(page) and is_article(document, described, len(gathered.candidates)):
+    stated = len(described) == 1 or meta(document.root, "og:type").lower() == "article"
+    if not is_programme(page, stated=stated) and is_article(document, described, len(gathered.candidates)):
         return read_article(document, request, described)
     steps = tuple(steps_of(page)) if request.explain else ()
     return _reading(document, request, entries, gathered, method, steps)
@@ -61,7 +62,7 @@ def understood(document: Document) -> Page:
     weighed = _weighed(flow, lots_of(flow))
     chosen = news_among(flow, weighed)
     if not chosen:
-        in_line = _weighed(flow, lots_in_line(flow))
+        in_line = [one for one in _weighed(flow, lots_in_line(flow)) if one.words >= HEADLINE]
         weighed, chosen = weighed + in_line, news_among(flow, in_line)
     return page_of(flow, weighed, chosen)
 

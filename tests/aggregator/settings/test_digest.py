@@ -34,6 +34,7 @@ OTHERS: dict[str, object] = {
     "every": "5m",
     "credit": "C",
     "licence": "L",
+    "backfill": 3,
     "empty_is_fine": True,
     "allow_networks": ["10.0.0.0/8"],
     "allow_downgrade": True,
