@@ -35,6 +35,12 @@ _NUMBER: Final = re.compile(r"\d+")
 _OFFSET: Final = re.compile(r"\s[+\-]\d{2}:?\d{2}$")
 _GLUED: Final = re.compile(r"[$€£#+%]\d|(?<!\d)[A-Za-z]\d|\d[%$€£]")
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_PERSIAN_MONTHS: Final = {
+    "ژانویه": "January", "فوریه": "February", "مارس": "March", "آوریل": "April", "مه": "May", "ژوئن": "June",
+    "ژوئیه": "July", "اوت": "August", "سپتامبر": "September", "اکتبر": "October", "نوامبر": "November",
+    "دسامبر": "December",
+}  # fmt: skip
+_PERSIAN: Final = re.compile(rf"(?<!\w)({'|'.join(_PERSIAN_MONTHS)})\u0654?(?!\w)")
 _EITHER_NAME: Final = re.compile(r"([^\W\d_]{3,})\s*/\s*([^\W\d_ ]{3,})")
 
 # Languages tried when none of the given ones reads the text, by script. Where a month's name means different
@@ -76,7 +82,7 @@ _BY_SCRIPT: Final[tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]] = (
 )
 # Words in front of a date that say only that a date follows, and dateparser does not skip.
 _LABEL: Final = re.compile(
-    r"(?:(?:date|published|posted|updated|released?|publication date|"
+    r"\A(?:(?:date|published|posted|updated|released?|publication date|"
     r"publié|publiée|mis en ligne|date de publication|"
     r"publicado|publicada|fecha|veröffentlicht|datum|stand|erschienen|"
     r"pubblicato|data|gepubliceerd|publicerad|"
@@ -104,9 +110,9 @@ def unlabelled(text: str) -> str:
 
 def written_date(text: str, languages: Sequence[str]) -> Stated | None:
     """The date (or month and year) that ``text`` is, in one of ``languages`` or another of its script."""
+    text = _one_name(text) if len(text) <= LONGEST else text
     if not _may_be_date(text):
         return None
-    text = _one_name(text)
     own = {tag.partition("-")[0].lower() for tag in languages}
     letters = _letters(text)
     for language in _candidates(text, languages):
@@ -149,8 +155,12 @@ def _may_be_date(text: str) -> bool:
 
 
 def _one_name(text: str) -> str:
-    """Arabic writes months twice, in the names of the Levant and of the rest: آذار/مارس. One is enough."""
-    return _EITHER_NAME.sub(r"\2", text, count=1)
+    """Arabic writes months twice, in the names of the Levant and of the rest: آذار/مارس. One is enough.
+
+    Persian has names for the Gregorian months that the library does not know in all their forms.
+    """
+    text = _EITHER_NAME.sub(r"\2", text, count=1)
+    return _PERSIAN.sub(lambda name: _PERSIAN_MONTHS[name[1]], text, count=1)
 
 
 def _candidates(text: str, languages: Sequence[str]) -> tuple[str, ...]:
