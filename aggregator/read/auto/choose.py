@@ -19,8 +19,7 @@ _FEWEST: Final = 0.55  # a list of less quality is a menu
 
 def news_among(flow: Flow, weighed: list[Weighed]) -> list[Weighed]:
     """The best list and those that are as good and say something else, in the page's order."""
-    worded = (one for one in widest(flow, weighed) if one.told or one.words >= HEADLINE)
-    ranked = sorted(worded, key=lambda one: -one.score)
+    ranked = sorted((one for one in widest(flow, weighed) if one.is_no_menu), key=lambda one: -one.score)
     if not ranked or ranked[0].quality < _FEWEST:
         return []
     best = ranked[0]

@@ -36,6 +36,12 @@ class Weighed:
     framing: str = ""  # the side column or section of other things it stands in
     words: float = 0.0  # of a headline, on average
     told: bool = False  # whether its entries say more than a headline
+    headed: bool = False  # whether its headlines are headings
+
+    @property
+    def is_no_menu(self) -> bool:
+        """Whether something tells it from a list of the site's pages: short links that say nothing else."""
+        return self.told or self.headed or self.words >= HEADLINE
 
 
 def weigh(flow: Flow, listed: Listed) -> Weighed:
@@ -54,6 +60,7 @@ def weigh(flow: Flow, listed: Listed) -> Weighed:
         framing=framing,
         words=words,
         told=sum(more.values()) - more["headed"] >= MOSTLY,
+        headed=bool(more["headed"]),
     )
 
 
