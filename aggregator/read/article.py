@@ -38,6 +38,8 @@ _STATED: Final = 250  # of one that does
 _LEAST: Final = 80  # of one that describes itself under its visible headline
 _LIST: Final = 3  # entries that make a list
 _WORDS_OF_ENTRY: Final = 380  # weight of the text for each sign of an entry in an article with boxes in it
+_MOST_BESIDE: Final = 40  # entries that count so: what is more is the site's menus
+_ADDRESSED: Final = 400  # weight of a text whose page has its headline in its address
 _WORDS_BESIDE: Final = 15  # weight of the text for each entry that could be on the page
 _BESIDE: Final = 0.6  # of the weight of the lists of other stories
 _WORDY: Final = 4  # words of a story's headline
@@ -107,7 +109,7 @@ def is_article(document: Document, described: list[Candidate], entries: int) -> 
         return words >= (_LEAST if entries >= _LIST else 1)
     if says_so:
         enough = _STATED if entries < _LIST or _is_wordy(headline) else _ENOUGH
-        return words >= enough + _WORDS_BESIDE * entries
+        return words >= enough + _WORDS_BESIDE * min(entries, _MOST_BESIDE)
     return _is_untold(story, headline, entries, document.base)
 
 
@@ -123,14 +125,16 @@ def _is_untold(story: Story, headline: str, entries: int, url: str) -> bool:
     """Whether a page is an article that does not call itself one. In doubt it is a list."""
     if story.calls >= _LIST:
         return False
-    if story.words >= _ENOUGH and _is_addressed(url, headline):
+    if story.words >= _ADDRESSED and _is_addressed(url, headline):
         return True
     if story.entries >= _LIST:
         return False
     if story.words >= _LONG or entries <= 1:
         return story.words >= (_FEW if headline else _ENOUGH)
     few = bool(headline) and (entries < _LIST or _is_wordy(headline))
-    return bool(headline) and story.words >= (_FEW if few else _ENOUGH) + _WORDS_BESIDE * entries
+    return bool(headline) and story.words >= (_FEW if few else _ENOUGH) + _WORDS_BESIDE * min(
+        entries, _MOST_BESIDE
+    )
 
 
 def read_article(document: Document, request: ReadRequest, described: list[Candidate]) -> Reading:
