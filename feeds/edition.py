@@ -71,4 +71,4 @@ def feed_path(key: str, form: Format) -> str:
 
 def newest(changes: Iterable[datetime]) -> datetime:
     """The newest of ``changes`` in whole seconds, ``NEVER`` when there is none."""
-    return max((moment.replace(microsecond=0) for moment in changes), default=NEVER)
+    return max(changes, default=NEVER).replace(microsecond=0)

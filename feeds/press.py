@@ -32,6 +32,7 @@ class Galley:
     slips: tuple[Slip, ...]
     fragments: tuple[Fragments, ...]
     quarantined: tuple[Quarantined, ...]
+    problems: tuple[str, ...] = ()  # what makes it unfit in any format
 
 
 class Press:
@@ -57,16 +58,19 @@ class Press:
         for stored in loaded.values():
             if stored.state is ItemState.LIVE:
                 found[stored.id] = self._render(blank, stored)
-        good = [slip for slip in slips if slip.id in found and not found[slip.id].problem]
-        fragments = tuple(found[slip.id] for slip in good)
-        bad = [slip.id for slip in slips if slip.id in found and found[slip.id].problem]
+        there = [(slip, found[slip.id]) for slip in slips if slip.id in found]
+        good = [(slip, one) for slip, one in there if not one.problem]
+        fragments = tuple(one for _, one in good)
         return Galley(
             edition=self._edition(key, feed, fragments),
-            slips=tuple(good),
+            slips=tuple(slip for slip, _ in good),
             fragments=fragments,
             quarantined=tuple(
-                Quarantined(feed=key, item_id=name, reason=found[name].problem) for name in bad
+                Quarantined(feed=key, item_id=slip.id, reason=one.problem)
+                for slip, one in there
+                if one.problem
             ),
+            problems=("an item is in it twice",) if len(wanted) < len(slips) else (),
         )
 
     def entry(self, stored: StoredItem, language: str) -> Entry:

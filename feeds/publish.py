@@ -312,9 +312,7 @@ class Publisher:
 
 def print_document(galley: Galley, form: Format) -> bytes:
     """The galley as one document. Raises PublishError when it breaks an invariant."""
-    problems = check_frame(galley.edition, form)
-    if len({slip.id for slip in galley.slips}) < len(galley.slips):
-        problems += ("an item is in it twice",)
+    problems = (*check_frame(galley.edition, form), *galley.problems)
     if problems:
         raise PublishError(problems)
     return render_document(galley.edition, form, galley.fragments)

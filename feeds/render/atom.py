@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final
 
 from feedgen.entry import FeedEntry
@@ -11,7 +12,8 @@ from lxml import etree
 from feeds.characters import link
 from feeds.edition import Edition, Format
 from feeds.presentation import Entry
-from feeds.render.xml import Frame, blank, channel, element, enclosures, picture
+from feeds.render.frame import Frame, frame, undated
+from feeds.render.xml import blank, channel, element, enclosures, picture
 
 _END: Final = b"</entry>"
 _TAIL: Final = b"</feed>"
@@ -26,15 +28,18 @@ def atom(edition: Edition, entries: Iterable[Entry]) -> bytes:
 
 
 def atom_frame(edition: Edition) -> Frame:
-    """The document without entries, cut where entries go."""
-    head = bytes(channel(edition, Format.ATOM).atom_str()).removesuffix(_TAIL)
-    return Frame(head, _TAIL)
+    """What stands around the entries."""
+    return frame(atom(undated(edition), ()), _TAIL, _updated)
 
 
 def atom_fragment(edition: Edition, entry: Entry) -> bytes:
     """The bytes of one ``<entry>``; nothing of them depends on the edition but the namespaces of its root."""
     document = atom(edition, (entry,))
     return document[document.index(b"<entry") : document.rindex(_END) + len(_END)]
+
+
+def _updated(moment: datetime) -> str:
+    return f"<updated>{moment.isoformat()}</updated>"
 
 
 def _entry(entry: Entry) -> FeedEntry:

@@ -16,9 +16,9 @@ from typing import Final
 from feeds.edition import Edition, Format
 from feeds.presentation import Entry
 from feeds.render.atom import atom_fragment, atom_frame
+from feeds.render.frame import Frame, undated
 from feeds.render.jsonfeed import jsonfeed_fragment, jsonfeed_frame
 from feeds.render.rss import rss_fragment, rss_frame
-from feeds.render.xml import Frame
 from feeds.shelf import Credit
 from feeds.verify import CHECKS
 
@@ -28,6 +28,8 @@ _FRAMES: Final[Mapping[Format, Callable[[Edition], Frame]]] = MappingProxyType(
 _JOIN: Final[Mapping[Format, bytes]] = MappingProxyType(
     {Format.RSS: b"", Format.ATOM: b"", Format.JSON: b","}
 )
+
+_KEPT_FRAMES: Final = 192  # three for each of 64 feeds; a few kB each
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,22 +82,31 @@ def render_document(edition: Edition, form: Format, fragments: Sequence[Fragment
 
 
 def check_frame(edition: Edition, form: Format) -> tuple[str, ...]:
-    """What is wrong with the document's head and tail, found on a document without items."""
+    """What is wrong with the document's head and tail, found on a document without items.
+
+    Looked at once for all dates: those are written by us alone.
+    """
+    return _checked(undated(edition), form)
+
+
+@lru_cache(maxsize=_KEPT_FRAMES)
+def _checked(edition: Edition, form: Format) -> tuple[str, ...]:
     return CHECKS[form](_assemble(edition, form, ()))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=_KEPT_FRAMES)
 def _frame(edition: Edition, form: Format) -> Frame:
     return _FRAMES[form](edition)
 
 
 def _assemble(edition: Edition, form: Format, pieces: Sequence[bytes]) -> bytes:
-    frame = _frame(edition, form)
+    frame = _frame(undated(edition), form)
+    head = frame.head(edition.updated)
     if not pieces:
-        return frame.head + frame.tail
+        return head + frame.tail
     # Head and tail go into the first and last piece, so that the whole is copied once.
     parts = [*pieces[:-1], pieces[-1] + frame.tail]
-    parts[0] = frame.head + parts[0]
+    parts[0] = head + parts[0]
     return _JOIN[form].join(parts)
 
 

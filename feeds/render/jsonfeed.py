@@ -16,7 +16,8 @@ from aggregator.models import Attachment, Event, Moment
 from feeds.characters import link, one_line
 from feeds.edition import Edition, Format
 from feeds.presentation import Entry
-from feeds.render.xml import Frame, enclosures
+from feeds.render.frame import Frame, frame, undated
+from feeds.render.xml import enclosures
 
 Json: TypeAlias = "str | int | list[Json] | dict[str, Json]"
 
@@ -30,13 +31,17 @@ def jsonfeed(edition: Edition, entries: Iterable[Entry]) -> bytes:
 
 
 def jsonfeed_frame(edition: Edition) -> Frame:
-    """The document without items, cut where items go; they are joined with a comma."""
-    return Frame(orjson.dumps({**_head(edition), "items": []}).removesuffix(_TAIL), _TAIL)
+    """What stands around the items; they are joined with a comma."""
+    return frame(jsonfeed(undated(edition), ()), _TAIL, _updated)
 
 
 def jsonfeed_fragment(entry: Entry) -> bytes:
     """The bytes of one item."""
     return orjson.dumps(_item(entry))
+
+
+def _updated(moment: datetime) -> str:
+    return f'"updated":"{_instant(moment)}"'
 
 
 def _head(edition: Edition) -> dict[str, Json]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
+from email.utils import format_datetime
 from typing import Final
 
 from feedgen.entry import FeedEntry
@@ -13,7 +15,8 @@ from aggregator.models import Attachment
 from feeds.characters import html_text, link
 from feeds.edition import Edition, Format
 from feeds.presentation import Entry
-from feeds.render.xml import DC, MEDIA, Frame, blank, channel, element, enclosures, picture
+from feeds.render.frame import Frame, frame, undated
+from feeds.render.xml import DC, MEDIA, blank, channel, element, enclosures, picture
 
 _TTL: Final = 15  # minutes a reader may wait before it asks again
 _END: Final = b"</item>"
@@ -29,9 +32,8 @@ def rss(edition: Edition, entries: Iterable[Entry]) -> bytes:
 
 
 def rss_frame(edition: Edition) -> Frame:
-    """The document without items, cut where items go."""
-    head = bytes(_channel(edition).rss_str()).removesuffix(_TAIL)
-    return Frame(head, _TAIL)
+    """What stands around the items."""
+    return frame(rss(undated(edition), ()), _TAIL, _built)
 
 
 def rss_fragment(edition: Edition, entry: Entry) -> bytes:
@@ -47,6 +49,10 @@ def _channel(edition: Edition) -> FeedGenerator:
     feed = channel(edition, Format.RSS)
     feed.ttl(_TTL)
     return feed
+
+
+def _built(moment: datetime) -> str:
+    return f"<lastBuildDate>{format_datetime(moment)}</lastBuildDate>"
 
 
 def _item(entry: Entry) -> FeedEntry:

@@ -7,7 +7,6 @@ elements through its extension hooks, never through a second XML writer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from feedgen.entry import FeedEntry
@@ -64,14 +63,6 @@ def element(tag: str, text: str = "", **attributes: str) -> etree._Element:
     made = etree.Element(tag, {name: value for name, value in attributes.items() if value})
     made.text = text or None
     return made
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What stands around the entries of a document. ``head + b"".join(fragments) + tail`` is the document."""
-
-    head: bytes
-    tail: bytes
 
 
 def channel(edition: Edition, form: Format) -> FeedGenerator:
