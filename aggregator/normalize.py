@@ -7,14 +7,14 @@ read is left out and ``evidence`` says so. Only an entry that says nothing to a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from html import escape
 from typing import Final
 
 from aggregator.enclosed import documents, picture
-from aggregator.identity import folded, names
+from aggregator.identity import folded
 from aggregator.lazy import lazy
 from aggregator.models import (
     CALL_AS_TITLE,
@@ -53,7 +53,7 @@ _NOWHERE: Final = Found(text="")
 def normalize(
     candidate: Candidate, *, source: Source, reading: Reading, url: str, now: datetime
 ) -> Item | Rejected:
-    """The item this candidate is, with the names it carries, or the reason why it is none. Never raises.
+    """The item this candidate is, or the reason why it is none; names come from ``settle``. Never raises.
 
     ``url`` is the address the body came from. Reasons: ``empty`` (no title, text, link), ``no-title`` (a link
     alone), ``call-as-title`` (on a page a link whose only words are "read more" or the like).
@@ -73,7 +73,7 @@ def _item(entry: _Entry, title: str, title_where: str) -> Item:
     body, body_where = entry.body
     image, image_where = picture(candidate.image, candidate.documents, entry.base)
     place, place_where = entry.place
-    item = Item(
+    return Item(
         source_key=source.key,
         kind=candidate.kind,
         lead=candidate.lead,
@@ -105,7 +105,6 @@ def _item(entry: _Entry, title: str, title_where: str) -> Item:
         ),
         mark=b"" if published is None and entry.is_ahead else candidate.slice_digest,
     )
-    return replace(item, keys=names(item))
 
 
 @dataclass(frozen=True)

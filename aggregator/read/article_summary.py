@@ -14,6 +14,7 @@ from aggregator.models import Candidate, Found
 from aggregator.read.article_blocks import Block
 from aggregator.read.article_head import Head
 from aggregator.read.article_words import is_called_lead
+from aggregator.read.document import text_of
 from aggregator.read.found import found_text, is_markup
 from aggregator.text.clean import plain_text
 from aggregator.text.fold import fold
@@ -78,9 +79,7 @@ def _opening(text: Sequence[Block], stated: Sequence[Found]) -> list[Block]:
 
 def _is_bold(block: Block) -> bool:
     inner = [child for child in block.element if child.tag in _BOLD]
-    return len(inner) == 1 and len(" ".join("".join(map(str, inner[0].itertext())).split())) >= 0.95 * len(
-        block.text
-    )
+    return len(inner) == 1 and len(text_of(inner[0])) >= 0.95 * len(block.text)
 
 
 def _is_like(text: str, other: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement, document_fromstring
 
 from aggregator.errors import ReadError
 from aggregator.read.charset import decode_html
@@ -40,6 +40,8 @@ _END: Final = re.compile(rb"</[hH][tT][mM][lL]\s*>")  # after it the parser woul
 _LONG: Final = 30_000  # bytes without a tag's beginning: a long text, or a tag to be looked at
 _LONG_TAG: Final = re.compile(rb"<[a-zA-Z][^<>]{30000,}>?")
 _QUOTED: Final = re.compile(rb"\"[^\"]*\"|'[^']*'")
+# One class for all elements: the lookup of lxml.html (forms, inputs ...) asks Python about each.
+_ELEMENTS: Final = etree.ElementDefaultClassLookup(element=HtmlElement)
 _MOST_ATTRIBUTES: Final = 1_000  # of one element; the parser compares each with all others
 
 
@@ -98,11 +100,13 @@ def _without_flood(tag: re.Match[bytes]) -> bytes:
     return tag[0] if len(names) <= _MOST_ATTRIBUTES else names[0] + b">"
 
 
-def _parser() -> HTMLParser:
+def _parser() -> etree.HTMLParser:
     """A parser for one page; ``huge_tree`` allows the 2,048 levels that page builders can need."""
-    return HTMLParser(
+    parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
     )
+    parser.set_element_class_lookup(_ELEMENTS)
+    return parser
 
 
 def _take_scripts(root: HtmlElement) -> list[str]:
@@ -124,7 +128,8 @@ def _part_blocks(root: HtmlElement) -> None:
 
 def text_of(element: HtmlElement) -> str:
     """The element's text, whitespace collapsed."""
-    return " ".join("".join(map(str, element.itertext())).split())
+    text: str = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+    return " ".join(text.split())  # thrice as fast as joining what itertext gives
 
 
 def short_text(element: HtmlElement, longest: int) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from itertools import islice
+from typing import Final, cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from aggregator.read.document import Document, short_text
@@ -23,6 +25,10 @@ _NEXT: Final = frozenset((
     "次へ", "次のページ", "다음", "trang sau", "selanjutnya", "ถัดไป",
 ))  # fmt: skip
 _PAGER: Final = re.compile(r"pag(?:er|inat|enav|ing)|nav-links|wp-pagenavi|page-numbers", re.I)
+# What may be a pager, told by libxml2: asking every link what is around it takes as long as parsing.
+_NAMED: Final = "[contains(., 'ag') or contains(., 'AG') or contains(., 'nav-links')]"
+_MAY_BE_PAGER: Final = etree.XPath(f"//@class{_NAMED}/.. | //@id{_NAMED}/..")
+_DEPTH: Final = 4  # a link in a pager is at most so far below it
 _LONGEST: Final = 40  # characters of such a link
 _MOST: Final = 5_000  # links that are looked at
 
@@ -50,11 +56,7 @@ def _stated(document: Document) -> Iterator[HtmlElement]:
 
 def _said(document: Document) -> Iterator[HtmlElement]:
     numbered: HtmlElement | None = None
-    for at, link in enumerate(document.root.iter("a")):
-        if at > _MOST:
-            return
-        if not link.get("href") or not _is_in_pager(link):
-            continue
+    for link in islice(_in_pagers(document), _MOST):
         said = short_text(link, _LONGEST) or (link.get("aria-label") or link.get("title") or "").strip()
         if said in _ARROWS or fold(said) in _NEXT:
             yield link
@@ -64,9 +66,20 @@ def _said(document: Document) -> Iterator[HtmlElement]:
         yield numbered
 
 
-def _is_in_pager(link: HtmlElement) -> bool:
-    around = (link, *list(link.iterancestors())[:4])
-    return any(_PAGER.search(f"{one.get('class') or ''} {one.get('id') or ''}") for one in around)
+def _in_pagers(document: Document) -> Iterator[HtmlElement]:
+    """The links of all pagers, each once, in the page's order."""
+    told = set()
+    for pager in cast(list[HtmlElement], _MAY_BE_PAGER(document.root)):
+        if not _PAGER.search(f"{pager.get('class') or ''} {pager.get('id') or ''}"):
+            continue
+        for link in pager.iter("a"):
+            if link.get("href") and link not in told and _is_near(link, pager):
+                told.add(link)
+                yield link
+
+
+def _is_near(link: HtmlElement, pager: HtmlElement) -> bool:
+    return link is pager or any(one is pager for one in islice(link.iterancestors(), _DEPTH))
 
 
 def _is_first(document: Document) -> bool:

@@ -37,7 +37,7 @@ from aggregator.read.found import (
 )
 from aggregator.read.limits import MAX_URL
 from aggregator.read.older import older_page
-from aggregator.read.pick import address_of, boxes, elements, values
+from aggregator.read.pick import address_of, boxes, elements, selected, texts, values
 from aggregator.read.request import ReadRequest
 from aggregator.settings.schema import FieldRule, PageRule
 
@@ -168,15 +168,17 @@ def _event(name: str, rule: PageRule, box: HtmlElement) -> FoundEvent | None:
 
 def _moments(name: str, rule: FieldRule, box: HtmlElement) -> list[str]:
     """Each match of the rule as it is told to machines (``<time datetime>``), else as it is printed."""
+    parts = selected(name, rule, box)
     if rule.attr or _gives_text(rule):
-        return values(name, rule, box)
-    stated = [
-        text
-        for element in elements(name, rule, box)
-        for time in element.iter("time")
-        if (text := (time.get("datetime") or "").strip())
-    ]
-    return stated or values(name, rule, box)
+        return texts(parts, rule)
+    return _to_machines(parts) or texts(parts, rule)
+
+
+def _to_machines(parts: list[HtmlElement | str]) -> list[str]:
+    """What the ``<time>`` elements in what is selected say to machines."""
+    elements = (part for part in parts if isinstance(part, HtmlElement))
+    stated = ((time.get("datetime") or "").strip() for element in elements for time in element.iter("time"))
+    return [text for text in stated if text]
 
 
 def _dates(name: str, rule: PageRule, box: HtmlElement, entry: Entry | None) -> Iterator[FoundDate]:
@@ -185,13 +187,12 @@ def _dates(name: str, rule: PageRule, box: HtmlElement, entry: Entry | None) -> 
     if rule.date is None:
         yield from entry.dates if entry is not None and rule.kind != "event" else ()
         return
-    if not (rule.date.attr or _gives_text(rule.date)):
-        for element in elements(f"{name}.date", rule.date, box):
-            stated = (time.get("datetime") for time in element.iter("time"))
-            for text in stated:
-                yield from found_date(text, DateOrigin.TIME_ELEMENT, _where(rule.date))
-    origin = DateOrigin.ATTRIBUTE if rule.date.attr or _gives_text(rule.date) else DateOrigin.TEXT
-    for text in values(f"{name}.date", rule.date, box)[:1]:
+    parts = selected(f"{name}.date", rule.date, box)
+    is_stated = bool(rule.date.attr) or _gives_text(rule.date)
+    for text in () if is_stated else _to_machines(parts):
+        yield from found_date(text, DateOrigin.TIME_ELEMENT, _where(rule.date))
+    origin = DateOrigin.ATTRIBUTE if is_stated else DateOrigin.TEXT
+    for text in texts(parts, rule.date)[:1]:
         yield from found_date(text, origin, _where(rule.date))
 
 

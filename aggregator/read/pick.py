@@ -43,7 +43,7 @@ def _search(rule: str, expression: str, xpath: bool, box: HtmlElement) -> list[H
     return [str(result)] if result not in (None, "", False) else []
 
 
-def _parts(name: str, rule: FieldRule, box: HtmlElement) -> list[HtmlElement | str]:
+def selected(name: str, rule: FieldRule, box: HtmlElement) -> list[HtmlElement | str]:
     """What the rule of one field selects; the box itself when it names no selector."""
     expression = rule.css or rule.xpath
     return _search(name, expression, bool(rule.xpath), box) if expression else [box]
@@ -57,13 +57,18 @@ def boxes(rule: str, expression: str, box: HtmlElement) -> list[HtmlElement]:
 
 def elements(name: str, rule: FieldRule, box: HtmlElement) -> list[HtmlElement]:
     """The elements of one field; the box itself when the rule names no selector."""
-    return [part for part in _parts(name, rule, box) if isinstance(part, HtmlElement)]
+    return [part for part in selected(name, rule, box) if isinstance(part, HtmlElement)]
 
 
 def values(name: str, rule: FieldRule, box: HtmlElement, *, address: bool = False) -> list[str]:
     """The texts of one field, cut by ``before`` and ``after``; with ``address`` where links lead."""
-    texts = (_value(part, rule, address) for part in _parts(name, rule, box))
-    return [text for text in texts if text]
+    return texts(selected(name, rule, box), rule, address=address)
+
+
+def texts(parts: list[HtmlElement | str], rule: FieldRule, *, address: bool = False) -> list[str]:
+    """The same of what is selected already."""
+    found = (_value(part, rule, address) for part in parts)
+    return [text for text in found if text]
 
 
 def _value(part: HtmlElement | str, rule: FieldRule, address: bool) -> str:

@@ -5,17 +5,21 @@ In this order, so that a list longer than ``max_items`` is read in portions and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from hashlib import blake2b
 from operator import attrgetter
 from typing import Final
 
-from aggregator.models import Candidate, Reading
+from aggregator.models import Candidate, Found, FoundDate, FoundEvent, FoundLink, Reading
 from aggregator.read.limits import MAX_ENTRIES
 from aggregator.read.request import ReadRequest
 
 _found_of: Final = attrgetter(*(one.name for one in fields(Candidate) if one.name != "position"))
+_PARTS_OF: Final[Mapping[type, Callable[[object], object]]] = {
+    kind: attrgetter(*(one.name for one in fields(kind)))
+    for kind in (Found, FoundDate, FoundEvent, FoundLink)
+}
 OVER_LIMIT: Final = "more entries than max_items"
 
 
@@ -46,7 +50,16 @@ def marked(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
 
 def mark_of(candidate: Candidate) -> bytes:
     """A digest of everything the reader found, wherever in the list it stands."""
-    return blake2b(repr(_found_of(candidate)).encode("utf-8", "replace"), digest_size=8).digest()
+    told = [_plain(value) for value in _found_of(candidate)]
+    return blake2b(repr(told).encode("utf-8", "replace"), digest_size=8).digest()
+
+
+def _plain(value: object) -> object:
+    """Found things as tuples: their own ``repr`` is written in Python and takes longer than all the rest."""
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    parts = _PARTS_OF.get(type(value))
+    return parts(value) if parts else value
 
 
 def _most_wanted(fresh: list[Candidate], limit: int) -> list[Candidate]:
