@@ -165,7 +165,12 @@ def ingest(answer: Fetched | NotModified, source: Source, tools: Tools, now: dat
 
 def read_request(answer: Fetched, source: Source, known: frozenset[bytes] = frozenset()) -> ReadRequest:
     return ReadRequest(
-        body=answer.body, url=answer.url, content_type=answer.content_type, source=source, known=known
+        body=answer.body,
+        url=answer.url,
+        content_type=answer.content_type,
+        source=source,
+        known=known,
+        older=source.backfill > 0,
     )
 
 

@@ -99,9 +99,9 @@ def card(at: int) -> str:
 
 
 def items(body: bytes, rule: PageRule | None = None) -> int:
-    """From bytes to items, as a poll or ``read`` does it."""
+    """From bytes to items, as a poll does it."""
     source = Source(key="bench", url=ADDRESS, page=rule, max_items=5_000)
-    request = ReadRequest(body=body, url=ADDRESS, content_type="text/html", source=source)
+    request = ReadRequest(body=body, url=ADDRESS, content_type="text/html", source=source, older=False)
     return len(inspect(request, Here(), NOW)[1])
 
 

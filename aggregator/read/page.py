@@ -71,7 +71,7 @@ def read_page_by_rules(
         home=request.url,
         candidates=tuple(candidates),
         notes=tuple(notes),
-        older=older_page(document)[:MAX_URL],
+        older=older_page(document)[:MAX_URL] if request.older else "",
     )
 
 

@@ -22,4 +22,5 @@ class ReadRequest:
     content_type: str = ""
     charset: str = ""
     known: frozenset[bytes] = frozenset()
+    older: bool = True  # tell in ``Reading.older`` where the list goes on; a poll seldom needs it
     explain: bool = False  # tell in ``Reading.steps`` what was weighed, and why

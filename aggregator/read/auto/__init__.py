@@ -87,6 +87,6 @@ def _reading(
         home=request.url[:MAX_URL],
         candidates=entries,
         rejected=gathered.rejected[:MAX_REJECTED],
-        older=older_page(document)[:MAX_URL],
+        older=older_page(document)[:MAX_URL] if request.older else "",
         steps=steps,
     )
