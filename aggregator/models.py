@@ -112,7 +112,7 @@ class Moment:
     def isoformat(self) -> str:
         """``2021-03-10T08:00:00Z``, ``2021-03-10``, ``2021-03`` or ``2021``, by precision."""
         if self.precision is Precision.SECOND:
-            return self.at.strftime("%Y-%m-%dT%H:%M:%SZ")
+            return self.at.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
         length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[self.precision]
         return self.at.date().isoformat()[:length]
 
