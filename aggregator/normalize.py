@@ -31,10 +31,11 @@ from aggregator.models import (
 from aggregator.settings.schema import Source
 from aggregator.text.calls import is_call, without_call
 from aggregator.text.clean import plain_text, safe_html, xml_legal
-from aggregator.text.dateline import Dateline, country_of, split_dateline
+from aggregator.text.dateline import Dateline, split_dateline
 from aggregator.text.dates import read_date, read_event_dates
 from aggregator.text.images import described
 from aggregator.text.language import language_tag, script_language
+from aggregator.text.places import country_of
 from aggregator.text.summary import sentences, summarise
 from aggregator.text.urls import resolve
 
@@ -86,7 +87,7 @@ def _item(entry: _Entry, title: str, title_where: str) -> Item:
         body=body,
         language=entry.language,
         place=place,
-        country=country_of(place) or source.country.upper(),
+        country=country_of(place, source.country.upper()),
         authors=_words(candidate.authors),
         topics=_words((*source.topics, *candidate.categories)),
         image=image,

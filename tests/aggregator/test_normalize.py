@@ -402,6 +402,15 @@ def test_the_sources_country_serves_where_none_is_named() -> None:
     assert item(country="at").country == "AT"
 
 
+@pytest.mark.parametrize(
+    ("line", "country"),
+    [("VIENNA", "AT"), ("TRIPOLI", "LY"), ("HYDERABAD", ""), ("NAIROBI/NEW YORK", ""), ("MAYENBRUNN", "LY")],
+)
+def test_a_dateline_elsewhere_is_not_in_the_sources_country(line: str, country: str) -> None:
+    summary = found(f"{line}, 14 October 2016 (UNODC) - Forests are recovering in many places.")
+    assert item(summary=summary, country="ly").country == country
+
+
 # --------------------------------------------------------------------------- properties
 
 hostile = st.text(max_size=60) | st.sampled_from(
