@@ -38,6 +38,7 @@ _BREAK: Final = re.compile(
 )
 # ... and what does so only behind a full one.
 _SOFT: Final = re.compile(r"\s*[:：]\s+|\.\s+|(?<=[)）])\s+|\s*\n\s*")
+_PLAIN_SOFT: Final = re.compile(r"[:：\n]")  # enough behind a date alone; a full stop is not
 _COMMA: Final = re.compile(r"\s*[,،，、]\s*")
 _BRACKET: Final = re.compile(r"\s*(?:[(（]([^()（）]{2,60})[)）]|(?<![^\s.])/([^\W\d_]{2,20})/)")
 _AGENCY: Final = re.compile(r"[^\W\d_].*[^\W\d_]")
@@ -160,7 +161,7 @@ class _Reader:
             if so_far == _NOTHING and piece and is_label(piece):
                 return so_far, soft.end()
             after = self._joined(so_far, piece)
-            if after and after.is_full and (after.place or ":" in soft[0] or "：" in soft[0]):
+            if after and after.is_full and (after.place or _PLAIN_SOFT.search(soft[0])):
                 return after, soft.end()
         if hard is None:
             return None
