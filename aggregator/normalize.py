@@ -30,11 +30,13 @@ from aggregator.models import (
 )
 from aggregator.settings.schema import Source
 from aggregator.text.calls import is_call, without_call
-from aggregator.text.clean import plain_text, safe_html, xml_legal
-from aggregator.text.dateline import Dateline, country_of, split_dateline
+from aggregator.text.clean import plain_blocks, plain_text, safe_html, xml_legal
+from aggregator.text.dateline import Dateline, split_dateline
 from aggregator.text.dates import read_date, read_event_dates
+from aggregator.text.furniture import without_leading
 from aggregator.text.images import described
 from aggregator.text.language import language_tag, script_language
+from aggregator.text.places import country_of
 from aggregator.text.summary import sentences, summarise
 from aggregator.text.urls import resolve
 
@@ -86,7 +88,7 @@ def _item(entry: _Entry, title: str, title_where: str) -> Item:
         body=body,
         language=entry.language,
         place=place,
-        country=country_of(place) or source.country.upper(),
+        country=country_of(place, source.country.upper()),
         authors=_words(candidate.authors),
         topics=_words((*source.topics, *candidate.categories)),
         image=image,
@@ -134,21 +136,26 @@ class _Entry:
         return next(filter(None, tags), "") or script_language(self.title[0])
 
     @lazy
+    def stated_title(self) -> str:
+        return _text(self.candidate.title, self.candidate.title_html)
+
+    @lazy
     def stated_summary(self) -> str:
-        """The publisher's summary as plain text; a call to action is none."""
-        return _text(self.candidate.summary, self.candidate.summary_html)
+        """The publisher's summary, a paragraph a line; a call to action is none."""
+        return _prose(self.candidate.summary, self.candidate.summary_html)
 
     @lazy
     def content(self) -> str:
-        return _text(self.candidate.content, self.candidate.content_html)
+        return _prose(self.candidate.content, self.candidate.content_html)
 
     @lazy
     def openings(self) -> dict[str, Dateline]:
         """The datelines (date and place in front of the text) of summary and full text, by text."""
         found = {}
         for text in filter(None, (self.stated_summary, self.content)):
+            lead = without_leading(_untitled(text, self.stated_title))
             opening = split_dateline(
-                text, languages=self.languages, now=self.now, timezone=self.source.timezone
+                lead, languages=self.languages, now=self.now, timezone=self.source.timezone
             )
             if opening:
                 found[text] = opening
@@ -166,9 +173,8 @@ class _Entry:
     @lazy
     def title(self) -> tuple[str, str]:
         found = self.candidate.title or _NOWHERE
-        title = _text(found, self.candidate.title_html)
-        if title:
-            return _cut(title, TITLE_LIMIT), found.where
+        if self.stated_title:
+            return _cut(self.stated_title, TITLE_LIMIT), found.where
         for text, source in (
             (self.stated_summary, self.candidate.summary),
             (self.content, self.candidate.content),
@@ -248,9 +254,9 @@ class _Entry:
             (self.stated_summary, self.candidate.summary, ""),
             (self.content, self.candidate.content, " (first sentences)"),
         ):
-            words = self._undated(text)
-            if words and folded(words) != folded(title):
-                return summarise(words, self.language, SUMMARY_LIMIT), (found or _NOWHERE).where + note
+            words = _untitled(self._undated(text), title)
+            if folded(words) != folded(title) and (said := summarise(words, self.language, SUMMARY_LIMIT)):
+                return said, (found or _NOWHERE).where + note
         return "", ""
 
     @lazy
@@ -298,15 +304,30 @@ class _Entry:
 
 
 def _text(found: Found | None, is_html: bool) -> str:
-    """Plain words without a trailing call to action; nothing where there was only the call.
+    """Plain words on one line, without a trailing call to action."""
+    return _uncalled(plain_text(found.text, is_html)) if found else ""
+
+
+def _prose(found: Found | None, is_html: bool) -> str:
+    """The same with a line for each paragraph: a sentence ends there, a credit or a heading stands apart."""
+    return _uncalled("\n".join(plain_blocks(found.text, is_html))) if found else ""
+
+
+def _uncalled(text: str) -> str:
+    """Nothing where there was only the call.
 
     Dots at the end that belong to no call are the author's, or mark where the publisher cut.
     """
-    text = plain_text(found.text, is_html) if found else ""
     if is_call(text):
         return ""
     words = without_call(text)
     return text if _NO_CALL.issuperset(text[len(words) :]) else words
+
+
+def _untitled(text: str, title: str) -> str:
+    """The text without its first line where that is the title once more."""
+    first, _, rest = text.partition("\n")
+    return rest if folded(first) == folded(title) else text
 
 
 def _headline(text: str, languages: Sequence[str]) -> str:

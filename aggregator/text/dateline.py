@@ -1,20 +1,22 @@
 """Datelines: "10 March 2021 - Kyoto, Japan - In the margins ..." is a date, a place and the text behind them.
 
-What is not clearly a dateline is none; a place is only named where the line itself shows that it is one.
+What is not clearly a dateline is none; a place is only named where the line itself shows that it is one. A
+line without its year gives no date, for the year would be our invention.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from aggregator.models import DateOrigin, Moment
-from aggregator.text.countries import country_code
+from aggregator.models import DateOrigin, Moment, Precision
+from aggregator.text.date_spots import date_spots
+from aggregator.text.dateline_place import LABELS, is_label, is_place, is_place_like, stands_alone
 from aggregator.text.dates import read_date
-from aggregator.text.words import words
+from aggregator.text.places import country_of, is_known
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,25 +30,31 @@ class Dateline:
 
 
 _REACH: Final = 200  # a dateline is within the first characters, or there is none
-_BREAK: Final = re.compile(r"\s*(?:[–—―|]|-{2,}|(?<=\s)-|-(?=\s)|(?<=\d)-(?=[^\W\d_]{2,}\s))\s*")
-_COLON: Final = re.compile(r"\s*[:：]\s+")
+_LONGEST_PIECE: Final = 90
+_MOST_PIECES: Final = 4
+# What parts a dateline from its text whatever is in it ...
+_BREAK: Final = re.compile(
+    r"\.?\s*(?:[–—―‒|•·]+|-{2,}|(?<=\s)-|-(?=\s)|(?<=\d)-(?=[^\W\d_]{2,}\s)|(?<=[)）])-|(?<=\.)-)[–—―-]*\s*"
+)
+# ... and what does so only behind a full one.
+_SOFT: Final = re.compile(r"\s*[:：]\s+|\.\s+|(?<=[)）])\s+|\s*\n\s*")
+_PLAIN_SOFT: Final = re.compile(r"[:：\n]")  # enough behind a date alone; a full stop is not
 _COMMA: Final = re.compile(r"\s*[,،，、]\s*")
-_AGENCY: Final = re.compile(r"\s*[(（][^()（）]{2,40}[)）]$")
-_LABEL: Final = re.compile(r"^[^\W\d_]{3,20}:?(?=\d{1,4}[\s.年/])")
-_WORD: Final = re.compile(r"[^\W\d_][^\W\d_.'’]*(?:[-'’][^\W\d_]+)*\.?")
-_SMALL: Final = words(
-    "and de del der des do du e el en et la las le les los of sur the und upon y al am i i.s"
+_BRACKET: Final = re.compile(r"\s*(?:[(（]([^()（）]{2,60})[)）]|(?<![^\s.])/([^\W\d_]{2,20})/)")
+_AGENCY: Final = re.compile(r"[^\W\d_].*[^\W\d_]")
+_BEHIND: Final = re.compile(r"(?:[(（][^()（）]{2,40}[)）]|/[^\W\d_]{2,20}/)[\s.:–—-]*")
+_GLUED: Final = re.compile(r"^[^\W\d_]{3,20}:?(?=\d{1,4}[\s.年/])")
+_BEFORE_DATE: Final = re.compile(r"^(?:le|den|am|a|el|il|em|on|в|في)\s+(?=\S)", re.IGNORECASE)
+_TWO_NAMES: Final = re.compile(r"(?<=\d\s)[^\d/]{3,20}/(?=[^\d/]{3,20}(?:\s\d|$))")  # Arabic months have two
+_DAY: Final = re.compile(r"\d{1,2}日")
+_NUMBERS: Final = re.compile(r"\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d{2})")
+_ENCLOSED: Final = re.compile(r"\s*[(（\[【［]([^()（）\[\]【】［］]{3,80})[)）\]】］]\s*(?:[.:：–—―-]+\s*)?")
+_WIRE_AGENCY: Final = re.compile(r"[\s=]*(?:時事|共同|ロイター|AFP|CNN|[电電讯訊発])$")
+_WIRE: Final = re.compile(
+    r"([\u4e00-\u9fff·]{2,16}?)((?:\d{4}年)?\d{1,2}月\d{1,2}日)[电電讯訊](?:\s*[(（][^()（）]{2,40}[)）])?\s*"
 )
-# Single words that stand where a place would, and are none.
-_NOT_PLACES: Final = words(
-    "news newsroom press release statement story article media update updated published posted date event "
-    "events feature "
-    "interview speech report blog video photo today yesterday monday tuesday wednesday thursday "
-    "friday saturday sunday "
-    "actualités communiqué noticias comunicado nachrichten pressemitteilung meldung новости новость "
-    "пресс-релиз أخبار "
-    "بيان خبر 新闻 消息 公告 by from on breaking opinion editorial summary background note"
-)
+_WIRE_NAME: Final = re.compile(r"^[\u4e00-\u9fff]{1,6}?[社网網报報]")
+_OPENING_MARKS: Final = "\"'“‘«„([¿¡「『（【… "
 
 
 def split_dateline(
@@ -54,26 +62,37 @@ def split_dateline(
 ) -> Dateline | None:
     """The dateline of ``text`` (plain text) and the rest, or ``None`` where it has none. Never raises.
 
-    Read are ``DATE - PLACE - text``, ``PLACE, DATE (AGENCY) - text``, ``DATE - text`` and ``PLACE (AGENCY) -
-    text``; a word glued to the date ("Newsroom10 March 2021 -") is left out.
+    Read are dates and places in either order with a break behind them (``DATE - PLACE - text``, ``PLACE, DATE
+    (AGENCY) - text``), in brackets, and as wire services write them; an announcing word in front ("Press
+    release - ", "Newsroom10 March 2021 -") is left out. Behind a dateline a sentence begins.
     """
     head = text[:_REACH]
-    first = _BREAK.search(head)
-    if first is None:
-        first = _COLON.search(head)
-    if first is None or first.start() == 0:
-        return None
     reader = _Reader(tuple(languages), now, timezone)
-    moment, place = reader.read(head[: first.start()].strip())
-    end = first.end()
-    if moment is None and (not place or ":" in first[0] or not _stands_alone(head[: first.start()], place)):
+    read = reader.wired(head) or reader.enclosed(head) or reader.parted(head) or reader.unbroken(head)
+    if read is None:
         return None
-    if moment is not None and not place:
-        place, end = reader.place_behind(head, first.end())
+    opening, end = read
     rest = text[end:].strip()
-    if not rest:
+    if not _begins(rest) or not _is_dateline(opening, rest):
         return None
-    return Dateline(moment=moment, place=place, country=country_of(place), rest=rest)
+    return Dateline(moment=opening.moment, place=opening.place, country=country_of(opening.place), rest=rest)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Opening:
+    """What has been read so far. ``dated`` also where the date lacks its year, ``agency`` where one signs."""
+
+    moment: Moment | None = None
+    dated: bool = False
+    place: str = ""
+    agency: bool = False
+
+    @property
+    def is_full(self) -> bool:
+        return self.dated and bool(self.moment or self.place)
+
+
+_NOTHING: Final = _Opening()
 
 
 class _Reader:
@@ -82,85 +101,203 @@ class _Reader:
     def __init__(self, languages: tuple[str, ...], now: datetime, timezone: str) -> None:
         self._languages, self._now, self._timezone = languages, now, timezone
 
+    # ----------------------------------------------------------------- whole openings
+
+    def parted(self, head: str) -> tuple[_Opening, int] | None:
+        """``DATE - PLACE - text`` and the like: pieces, each with a break behind it."""
+        opening, start, end = _NOTHING, 0, 0
+        for _ in range(_MOST_PIECES):
+            step = self._next_piece(head, start, opening)
+            if step is None:
+                break
+            opening, start = step
+            if opening != _NOTHING:
+                end = start
+        if opening == _NOTHING:
+            return None
+        behind = _BEHIND.match(head, end)
+        if behind and opening.is_full:
+            return replace(opening, agency=True), behind.end()
+        return opening, end
+
+    def enclosed(self, head: str) -> tuple[_Opening, int] | None:
+        """``(PLACE, DATE) text``, ``[PLACE DATE AGENCY] - text``, ``【PLACE AGENCY】text``."""
+        match = _ENCLOSED.match(head)
+        if match is None:
+            return None
+        inside = _WIRE_AGENCY.sub("", match[1])
+        opening = self.piece(inside)
+        signed = inside != match[1] and opening is not None and is_known(opening.place)
+        if opening is None or not (opening.is_full or signed):
+            return None
+        return replace(opening, agency=signed), match.end()
+
+    def wired(self, head: str) -> tuple[_Opening, int] | None:
+        """``新华社日内瓦3月10日电 text``: agency, place and date without anything between them."""
+        match = _WIRE.match(head)
+        if match is None:
+            return None
+        place = _WIRE_NAME.sub("", match[1])
+        if not place or (place == match[1] and not is_known(place)):
+            return None
+        return _Opening(moment=self.date(match[2]), dated=True, place=place, agency=True), match.end()
+
+    def unbroken(self, head: str) -> tuple[_Opening, int] | None:
+        """``PLACE, DATE Text``, where the page sets the dateline in bold: only a known place, a full date."""
+        spot = next((spot for spot in date_spots(head) if spot.full), None)
+        if spot is None or not head[spot.end : spot.end + 2].lstrip()[:1].isupper():
+            return None
+        opening = self.piece(head[: spot.end])
+        if opening is None or opening.moment is None or not is_known(opening.place):
+            return None
+        return opening, spot.end
+
+    def _next_piece(self, head: str, start: int, so_far: _Opening) -> tuple[_Opening, int] | None:
+        """What is known with the next piece, and where the one behind it begins."""
+        hard = _BREAK.search(head, start)
+        limit = hard.start() if hard else len(head)
+        for soft in _SOFT.finditer(head, start, limit):
+            piece = head[start : soft.start()].strip()
+            if so_far == _NOTHING and piece and is_label(piece):
+                return so_far, soft.end()
+            after = self._joined(so_far, piece)
+            if after and after.is_full and (after.place or _PLAIN_SOFT.search(soft[0])):
+                return after, soft.end()
+        if hard is None:
+            return None
+        piece = head[start:limit].strip()
+        if so_far == _NOTHING and piece and (is_label(piece) or _BRACKET.fullmatch(piece)):
+            return so_far, hard.end()
+        after = self._joined(so_far, piece)
+        return (after, hard.end()) if after else None
+
+    def _joined(self, so_far: _Opening, piece: str) -> _Opening | None:
+        """``so_far`` with what the next piece adds; ``None`` where it adds nothing or says it again."""
+        found = self.piece(piece)
+        if found is None:
+            return None
+        if so_far == _NOTHING:
+            return found
+        if so_far.dated == found.dated or bool(so_far.place) == bool(found.place):
+            return None
+        if found.place and not is_known(found.place) and not country_of(found.place):
+            return None
+        return _Opening(
+            moment=so_far.moment or found.moment,
+            dated=True,
+            place=so_far.place or found.place,
+            agency=so_far.agency or found.agency,
+        )
+
+    # ----------------------------------------------------------------- one piece
+
+    def piece(self, text: str) -> _Opening | None:
+        """Date and place of a piece: only the one, or both in either order; an agency may sign."""
+        if not 2 <= len(text) <= _LONGEST_PIECE:
+            return None
+        text, agency = self._unsigned(_GLUED.sub("", text))
+        text = _unlabelled(text)
+        if any(char.isdecimal() for char in text):
+            if both := self._both(text, agency):  # first: "Mon" of Montreal is read as a day of the week
+                return both
+            return (
+                _Opening(moment=self.date(text), dated=True, agency=agency) if self._is_date(text) else None
+            )
+        if is_place(text) and (is_known(text) or country_of(text)):
+            return _Opening(place=text, agency=agency)
+        return None
+
+    def _unsigned(self, text: str) -> tuple[str, bool]:
+        """The piece without the agency in brackets; a date in brackets stands behind a comma instead."""
+        signed = False
+
+        def kept(bracket: re.Match[str]) -> str:
+            nonlocal signed
+            inside = bracket[1] or bracket[2]
+            if bracket[1] and self._is_date(inside):
+                return f", {inside}"
+            if bracket[1] and country_of(inside):
+                return bracket[0]
+            if not _AGENCY.fullmatch(inside) or _is_acronym(text[: bracket.start()], inside):
+                return bracket[0]
+            signed = True
+            return ""
+
+        return _BRACKET.sub(kept, text).strip(" .,،，"), signed
+
+    def _both(self, text: str, agency: bool) -> _Opening | None:
+        """Place and date with a comma between them, or a known place with a space."""
+        for comma in _COMMA.finditer(text):
+            before, after = text[: comma.start()], text[comma.end() :]
+            if is_place_like(before) and self._is_date(after):
+                framed = agency or bool(_BEFORE_DATE.match(after))
+                return self._at(before, after, agency, framed)
+            if is_place_like(after) and self._is_date(before):
+                return self._at(after, before, agency, agency)
+        for gap in re.finditer(r"\s+|(?<=\D)(?=\d)", text):
+            before, after = text[: gap.start()], text[gap.end() :]
+            if is_place_like(before) and is_known(before) and self._is_date(after):
+                return self._at(before, after, agency, True)
+        return None
+
+    def _at(self, place: str, date: str, agency: bool, framed: bool) -> _Opening:
+        sure = place if is_place(place, framed=framed) else ""
+        return _Opening(moment=self.date(date), dated=True, place=sure, agency=agency)
+
+    def _is_date(self, text: str) -> bool:
+        """Whether ``text`` is a date: a full one, one without its year, or one in doubtful numbers."""
+        if not any(char.isdecimal() for char in text):
+            return False
+        if self.date(text):
+            return True
+        text = _plain_date(text).rstrip(".")
+        if _NUMBERS.fullmatch(text) or _DAY.fullmatch(text):
+            return True
+        spots = date_spots(text)
+        return len(spots) == 1 and not spots[0].full and spots[0].end - spots[0].start >= len(text)
+
     def date(self, text: str) -> Moment | None:
-        return read_date(
-            _LABEL.sub("", text),
+        """The day or the month that a piece is; a bare year is too little of a date to open a text."""
+        moment = read_date(
+            _plain_date(text),
             origin=DateOrigin.DATELINE,
             languages=self._languages,
             timezone=self._timezone,
             now=self._now,
         )
-
-    def read(self, piece: str) -> tuple[Moment | None, str]:
-        """Date and place of a piece: only the one, or both with a comma between, in either order.
-
-        The date may stand in brackets behind the place, an agency behind both.
-        """
-        if (bracket := _AGENCY.search(piece)) is not None:
-            before = piece[: bracket.start()].strip()
-            if _is_place(before) and (moment := self.date(bracket[0].strip(" ()（）"))):
-                return moment, before
-            piece = before
-        if not any(char.isdecimal() for char in piece):
-            return None, piece if _is_place(piece) else ""
-        if moment := self.date(piece):
-            return moment, ""
-        for comma in _COMMA.finditer(piece):
-            before, after = piece[: comma.start()], piece[comma.end() :]
-            if _is_place(before) and (moment := self.date(after)):
-                return moment, before
-            if _is_place(after) and (moment := self.date(before)):
-                return moment, after
-        return None, ""
-
-    def place_behind(self, head: str, start: int) -> tuple[str, int]:
-        """The place between the date and the next break, where there is one, and where the text begins."""
-        second = _BREAK.search(head, start)
-        if second is None or second.start() == start:
-            return "", start
-        piece = _AGENCY.sub("", head[start : second.start()].strip())
-        if _is_place(piece) and country_of(piece):
-            return piece, second.end()
-        return "", start
+        return None if moment is None or moment.precision is Precision.YEAR else moment
 
 
-def _is_place(text: str) -> bool:
-    """Whether ``text`` looks like a place: a few words with capitals, where the script has them."""
-    if not 2 <= len(text) <= 60 or text.casefold() in _NOT_PLACES:
-        return False
-    parts = _COMMA.split(text)
-    return len(parts) <= 3 and all(_is_name(part) for part in parts)
+# --------------------------------------------------------------------------- small steps
 
 
-def _is_name(text: str) -> bool:
-    words = text.replace("(", " ").replace(")", " ").split()
-    if not 1 <= len(words) <= 6 or any(word.casefold() in _NOT_PLACES for word in words):
-        return False
-    if not all(_WORD.fullmatch(word) for word in words):
-        return False
-    proper = [word for word in words if word.casefold() not in _SMALL]
-    return bool(proper) and not any(word[0].islower() for word in proper)
-
-
-def _stands_alone(head: str, place: str) -> bool:
-    """Without a date a place must name its country ("Paris, France", "JAPAN") or carry its agency.
-
-    Capitals alone are as often an organisation ("UNICEF -", "COVID -").
-    """
-    if country_of(place) and ("," in place or (len(place) >= 4 and place.isupper())):
+def _is_dateline(opening: _Opening, rest: str) -> bool:
+    """A date in full, or a place with a date, an agency or its country, or in capitals before a sentence."""
+    if opening.moment:
         return True
-    agency = _AGENCY.search(head.strip())
-    return agency is not None and not _is_organisation(place, agency[0].strip(" ()（）"))
+    if not opening.place:
+        return False
+    return opening.dated or opening.agency or stands_alone(opening.place, rest)
 
 
-def _is_organisation(name: str, bracket: str) -> bool:
-    """ "World Food Programme (WFP)", "UN Women (AP)": the bracket is its acronym, or it has one in it."""
-    words = name.split()
-    initials = "".join(word[0] for word in words if word[0].isupper())
-    short = len(name) < 4 and name.isupper()
-    return initials == bracket or short or (not name.isupper() and any(word.isupper() for word in words))
+def _begins(rest: str) -> bool:
+    """Whether a sentence begins here: what goes on in small letters goes on with what stands before."""
+    first = rest.lstrip(_OPENING_MARKS)[:1]
+    return bool(first) and not first.islower()
 
 
-def country_of(place: str) -> str:
-    """The country that a place such as "Kyoto, Japan" names: the whole of it or its last part; or ""."""
-    return country_code(place) or country_code(_COMMA.split(place)[-1])
+def _unlabelled(text: str) -> str:
+    """ "News 10 March 2021": without an announcing word in front of the date."""
+    word, _, after = text.partition(" ")
+    labelled = word.rstrip(":").casefold() in LABELS and after[:1].isdecimal()
+    return after if labelled else text
+
+
+def _plain_date(text: str) -> str:
+    return _TWO_NAMES.sub("", _BEFORE_DATE.sub("", text.strip(" .،,")))
+
+
+def _is_acronym(name: str, bracket: str) -> bool:
+    """ "World Food Programme (WFP)": the bracket is the acronym of the name before it."""
+    initials = "".join(word[0] for word in name.split() if word[0].isupper())
+    return len(initials) > 1 and initials == bracket

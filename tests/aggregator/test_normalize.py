@@ -291,6 +291,28 @@ def test_a_summary_that_says_no_more_than_the_title_gives_way_to_the_text(summar
     assert result.evidence["summary"] == "content (first sentences)"
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>They do so slowly.</p><p>Read more</p>",
+        "<figure><figcaption>Photo: Example</figcaption></figure><p>They do so slowly.</p>",
+        "<h1>Forests recover</h1><p>They do so slowly.</p>",
+        "<p>Press release</p><p>They do so slowly.</p>",
+        "<p>14 October 2016</p><p>They do so slowly.</p>",
+        "<p>© Example</p><p><b>VIENNA, 14 October 2016 (UNODC)</b> – They do so slowly.</p>",
+        "<p>Forests recover</p><p>Vienna, 14 October 2016</p><p>They do so slowly.</p>",
+    ],
+)
+def test_a_summary_is_of_the_text_and_not_of_what_surrounds_it(html: str) -> None:
+    result = item(content=found(html, "content"), content_html=True)
+    assert result.summary == "They do so slowly."
+    assert (result.published is not None) == ("2016" in html)
+
+
+def test_a_text_of_furniture_has_no_summary() -> None:
+    assert item(summary=found("Photo: Example"), content=found("Share this page.")).summary == ""
+
+
 def test_a_summary_is_bounded() -> None:
     assert 0 < len(item(summary=found("Forests recover slowly. " * 5000)).summary) <= SUMMARY_LIMIT
 
@@ -400,6 +422,15 @@ def test_the_item_carries_its_mark() -> None:
 
 def test_the_sources_country_serves_where_none_is_named() -> None:
     assert item(country="at").country == "AT"
+
+
+@pytest.mark.parametrize(
+    ("line", "country"),
+    [("VIENNA", "AT"), ("TRIPOLI", "LY"), ("HYDERABAD", ""), ("NAIROBI/NEW YORK", ""), ("MAYENBRUNN", "LY")],
+)
+def test_a_dateline_elsewhere_is_not_in_the_sources_country(line: str, country: str) -> None:
+    summary = found(f"{line}, 14 October 2016 (UNODC) - Forests are recovering in many places.")
+    assert item(summary=summary, country="ly").country == country
 
 
 # --------------------------------------------------------------------------- properties

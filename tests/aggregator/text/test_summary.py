@@ -88,8 +88,51 @@ def test_never_ends_inside_a_word(words: list[str], limit: int) -> None:
     assert summary.split() == words[: len(summary.split())]
 
 
+def is_part(kept: str, text: str) -> bool:
+    """Whether all of ``kept`` stands in ``text``, in this order."""
+    letters = iter(text)
+    return all(letter in letters for letter in kept)
+
+
+@given(
+    parts=st.lists(
+        st.sampled_from(
+            ["Photo: X. ", "© X\n", "(Photo: X) ", "Read more", "The head. ", "No. 5 ", "。", "日内瓦",
+             "か\u3099", "สะพาน", "؟ ", "«", "3. ", "Mai ", "\n", "U.S. ", "[1]", "…", "👩‍👩‍👧", "Die "]
+        )
+        | st.text(st.characters(), max_size=6),
+        max_size=14,
+    ),
+    language=st.sampled_from(["", "en", "de", "zh", "th", "hy", "el", "x-y"]),
+    limit=st.integers(1, 60),
+)  # fmt: skip
+def test_nothing_is_invented(parts: list[str], language: str, limit: int) -> None:
+    text = "".join(parts)
+    summary = summarise(text, language, limit)
+    assert len(summary) <= limit
+    assert is_part("".join(summary.removesuffix("…").split()), "".join(text.split()))
+    assert all(is_part("".join(said.split()), "".join(text.split())) for said in sentences(text, language))
+
+
 @pytest.mark.parametrize(
-    "text", ["A." * 500_000, "A. " * 300_000, "." * 1_000_000, "a" * 1_000_000, "»" * 1_000_000]
+    "text",
+    [
+        "A." * 500_000,
+        "A. " * 300_000,
+        "." * 1_000_000,
+        "a" * 1_000_000,
+        "»" * 1_000_000,
+        "No. " * 250_000,
+        "© x. " * 200_000,
+        "(" * 1_000_000,
+        "(a" * 500_000,
+        "Photo: x\n" * 110_000,
+        "3. " * 330_000,
+        "l'" * 500_000,
+        "か\u3099" * 500_000,
+        "\u3099" * 1_000_000,
+        ".[1]" * 250_000,
+    ],
 )
 def test_a_megabyte_takes_bounded_time(text: str) -> None:
     began = time.process_time()
