@@ -120,6 +120,7 @@ HOMES: dict[str, set[str]] = {
     "cssselect": {"aggregator.read", "aggregator.settings"},
     "nh3": {"aggregator.text"},
     "dateparser": {"aggregator.text"},
+    "ftfy": {"aggregator.text"},
     "babel": {"aggregator.text"},
     "pydantic": {"aggregator.settings", "feeds.settings"},
     "ruamel": {"aggregator.settings"},

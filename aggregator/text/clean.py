@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape, unescape
 from typing import Final
 
 import nh3
 
-from aggregator.text.images import mend_images
+from aggregator.text.images import mend_images, with_twins
+from aggregator.text.mojibake import is_broken, mended
 from aggregator.text.urls import resolve
 from aggregator.text.words import words
 
@@ -24,9 +25,11 @@ from aggregator.text.words import words
 # XML 1.0 (5th edition) 2.2 Char, seen from the other side.
 _ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Marks without a picture: soft hyphen, zero-width spaces, bidirectional controls, tags, fillers. The joiners
-# U+200C and U+200D are letters' business in Persian, Hindi and emoji, and stay inside words.
+# U+200C and U+200D are letters' business in Persian, Hindi and emoji, and stay inside words; so do the tags
+# that make a black flag the flag of Scotland.
 _INVISIBLE: Final = re.compile(
-    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff"
+    r"(\U0001f3f4[\U000e0030-\U000e007a]{2,6}\U000e007f)"
+    r"|[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff"
     r"\uffa0\ufff0-\ufffb\U000e0000-\U000e007f]"
 )
 _EDGE_JOINER: Final = re.compile(r"(?<!\S)[\u200c\u200d]+|(?<![\u200c\u200d])[\u200c\u200d]++(?!\S)")
@@ -44,7 +47,7 @@ def xml_legal(text: str) -> str:
 
 def without_invisible(text: str) -> str:
     """``text`` without zero-width, bidirectional and other marks that nobody can see."""
-    return _INVISIBLE.sub("", text)
+    return _INVISIBLE.sub(r"\1", text)
 
 
 def _stream_safe(run: re.Match[str]) -> str:
@@ -57,12 +60,27 @@ def _stream_safe(run: re.Match[str]) -> str:
     return "".join(kept)
 
 
+_MENDINGS: Final = 3
 # A space that was escaped once too often; with white space beside it somebody may be writing about HTML.
 _GLUED_SPACES: Final = re.compile(r"(?<=[^\s&;])(?:&nbsp;)+(?=[^\s&])")
 
 
 def _one_line(text: str) -> str:
-    text = without_invisible(xml_legal(text.translate(_WINDOWS)))
+    return _settled(text, _cleaned)
+
+
+def _settled(text: str, clean: Callable[[str], str]) -> str:
+    """``text`` cleaned; again where what was taken away stood between the halves of a broken letter."""
+    done = clean(text)
+    for _ in range(_MENDINGS):
+        if not is_broken(done) or done == (again := clean(done)):
+            break
+        done = again
+    return done
+
+
+def _cleaned(text: str) -> str:
+    text = without_invisible(mended(xml_legal(text)).translate(_WINDOWS))
     if "&nbsp;" in text:
         text = _GLUED_SPACES.sub(" ", text)
     text = unicodedata.normalize("NFC", _LONG_RUN.sub(_stream_safe, text))
@@ -120,8 +138,12 @@ _ESCAPED_MARKUP: Final = re.compile(
 def _escaped_once(html: str) -> str:
     """The HTML that was meant where a publisher escaped the whole of it twice; otherwise as it is.
 
-    The whole: no tag of its own, an escaped one at its beginning, an escaped end tag, one at its end.
+    The whole: a CDATA section within another; or no tag of its own, an escaped one at its beginning, an
+    escaped end tag, one at its end.
     """
+    whole = html.strip()
+    if whole.startswith("<![CDATA[") and whole.endswith("]]>"):
+        html = whole[9:-3]
     twice = (
         "<" not in html
         and _ESCAPED_MARKUP.match(html) is not None
@@ -137,10 +159,13 @@ def _lines(lines: Iterable[str]) -> tuple[str, ...]:
 
 # --------------------------------------------------------------------------- hostile markup
 
-# An HTML tree builder needs quadratic time for deep nesting and for endless ampersands. No real text comes
-# near these numbers; what does is stripped by a scanner that looks at every character once.
+# An HTML tree builder needs quadratic time for deep nesting and for endless ampersands, its writer for signs
+# that begin in UTF-8 as the no-break space does. No real text comes near these numbers; what does is stripped
+# by a scanner that looks at every character once.
 _MOST_TAGS: Final = 30_000
 _MOST_AMPERSANDS: Final = 50_000
+_MOST_SIGNS: Final = 50_000
+_SIGNS: Final = re.compile(r"[\u0080-\u00bf]")
 _CAREFREE: Final = 2_000
 _DEEPEST: Final = 1_000
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>|<[!?/][^<>]*+>")
@@ -150,6 +175,8 @@ _VOID: Final = words("area base br col embed hr img input link meta param source
 def _is_too_dense(html: str) -> bool:
     tags = html.count("<")
     if tags > _MOST_TAGS or html.count("&") > _MOST_AMPERSANDS:
+        return True
+    if len(html) > _MOST_SIGNS and not html.isascii() and len(_SIGNS.findall(html)) > _MOST_SIGNS:
         return True
     return tags > _CAREFREE and _depth(html) > _DEEPEST
 
@@ -213,10 +240,6 @@ _ATTRIBUTES: Final[dict[str, frozenset[str]]] = {
     "th": frozenset({"colspan", "rowspan", "scope"}),
     "time": frozenset({"datetime"}),
 }
-# Read in a first round only, to find the picture that a script would have put in place.
-_LAZY: Final = frozenset(
-    {"data-src", "data-lazy-src", "data-original", "data-srcset", "data-lazy-srcset", "srcset", "style"}
-)
 _ADDRESSES: Final = frozenset({"href", "src", "cite"})
 
 
@@ -231,22 +254,40 @@ def safe_html(html: str, base: str) -> str:
     if _is_too_dense(html):
         return "".join(f"<p>{escape(block, quote=False)}</p>" for block in plain_blocks(html, True))
     if "<img" in html.lower():
-        html = mend_images(_allowed(html, _ATTRIBUTES | {"img": _ATTRIBUTES["img"] | _LAZY}, None), base)
-    return xml_legal(without_invisible(_allowed(html, _ATTRIBUTES, base))).strip()
-
-
-def _allowed(html: str, attributes: dict[str, frozenset[str]], base: str | None) -> str:
-    def keep(_tag: str, name: str, value: str) -> str | None:
-        if base is not None and name in _ADDRESSES:
-            return resolve(base, value) or None
-        return value
-
-    return nh3.clean(
+        html = mend_images(_first_round(with_twins(html)), base)
+    html = nh3.clean(
         html,
         tags=set(_HTML_TAGS),
         clean_content_tags=set(_HIDDEN),
-        attributes={tag: set(names) for tag, names in attributes.items()},
-        attribute_filter=keep,
+        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        attribute_filter=lambda _tag, name, value: (
+            (resolve(base, value) or None) if name in _ADDRESSES else value
+        ),
         url_schemes={"http", "https"},
         link_rel="noopener noreferrer",
     )
+    return _settled(html, _legible).strip()
+
+
+def _first_round(html: str) -> str:
+    """What ``mend_images`` needs: well-formed tags, with all that tells where a waiting picture is."""
+    pictures = {"img": _ATTRIBUTES["img"] | {"srcset", "style"}, "source": {"srcset"}}
+    return nh3.clean(
+        html,
+        tags={*_HTML_TAGS, "picture", "source"},
+        clean_content_tags=set(_HIDDEN),
+        attributes={tag: set(names) for tag, names in (_ATTRIBUTES | pictures).items()},
+        generic_attribute_prefixes={"data-"},
+        url_schemes={"http", "https"},
+        link_rel=None,
+    )
+
+
+def _legible(html: str) -> str:
+    """Clean HTML without marks that cannot be seen or that XML forbids, its text put right where it broke."""
+    if html.isascii():
+        return xml_legal(html)
+    spaced = html.replace("&nbsp;", "\u00a0")
+    if is_broken(spaced):
+        html = mended(spaced).replace("\u00a0", "&nbsp;")
+    return xml_legal(without_invisible(html.translate(_WINDOWS)))

@@ -10,11 +10,11 @@ import re
 from functools import lru_cache
 from ipaddress import IPv6Address
 from typing import Final, NamedTuple
-from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import idna
 
-from aggregator.text.words import words
+from aggregator.text.url_noise import copied, plain_escapes, plain_host, plain_path, plain_query
 
 LONGEST: Final = 8000
 _PORTS: Final = {"http": 80, "https": 443}
@@ -24,36 +24,19 @@ _ENDS: Final = "".join(
 )  # WHATWG URL 4.4: C0 controls and spaces are stripped at both ends
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # Characters that make an address look like another one; nobody needs them in a link.
-_TRICK: Final = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]")
+# The joiners are letters' business in Persian and Hindi, and nobody's behind other letters.
+_TRICK: Final = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff"
+    r"\uffa0\ufff0-\uffff\ud800-\udfff\U000e0000-\U000e007f]|(?<![\u0620-\u0dff])[\u200c\u200d]"
+)
 _SCHEME: Final = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _WEB: Final = re.compile(r"(https?):[/\\]+", re.IGNORECASE)
 _HOST: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_.\-]*[a-z0-9_])?\.?")
 _LONE_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_ESCAPE: Final = re.compile(r"%([0-9A-Fa-f]{2})")
-_INDEX: Final = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
+_DOTS: Final = re.compile(r"(?:\.|%2e){1,2}", re.IGNORECASE)
+_SOME_DOTS: Final = re.compile(r"/(?:\.|%2e)", re.IGNORECASE)
 _PATH_SAFE: Final = "/%:@!$&'()*+,;=~-._"
 _QUERY_SAFE: Final = _PATH_SAFE + "?"
-_UNRESERVED: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-
-# Parameters that tell the publisher where a reader came from, and never which page it is.
-TRACKING: Final = words(
-    "fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid igshid igsh mc_cid mc_eid _ga "
-    "_gl _hsenc "
-    "_hsmi __hssc __hstc __hsfp hsctatracking mkt_tok oly_anon_id oly_enc_id vero_id vero_conv "
-    "wickedid rb_clickid "
-    "s_cid ttclid li_fat_id epik srsltid zanpid ref_src cmpid at_xt"
-)
-TRACKING_PREFIXES: Final = ("utm_", "pk_", "mtm_", "hsa_", "at_campaign", "at_medium")
-# Names of server sessions, dealt out anew to every visitor: another one is not another page.
-SESSIONS: Final = words("phpsessid jsessionid cfid cftoken zenid oscsid")
-# These may as well name a story or a meeting, unless their value is one that only a machine deals out.
-PERHAPS_SESSIONS: Final = words("sid sessionid session_id")
-_TOKEN: Final = re.compile(r"(?=.*\d)[0-9A-Za-z,._\-]{16,}")
-_PATH_SESSION: Final = re.compile(
-    r";(?:jsessionid|phpsessid|sid)=[^/;]*|/\((?:[asf]\([^()/]*\))+\)(?=/|$)", re.IGNORECASE
-)
-
-
 # A path from the root in which nothing has to be escaped, undone or refused: the usual link of a page.
 _PLAIN_PATH: Final = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)+/?")
 
@@ -99,20 +82,27 @@ def _origin(base: str) -> str:
 def canonical(url: str) -> str:
     """One form for all the ways to write the same address: for comparing only, never for publishing.
 
-    The scheme, ``www.``, default ports, tracking parameters, the fragment (unless it is a route, ``#/...``),
-    a session's name, an index file and the last slash make no difference; the order of the query does. ""
-    for what is no address.
+    The scheme, ``www.`` and hosts for telephones, default ports, tracking parameters, the fragment (unless it
+    is a route, ``#/...``), a session's name, AMP copies, an index file and the last slash make no difference;
+    the order of the query does. "" for what is no address.
     """
     parts = _parts(_joined("", url))
     if parts is None:
         return ""
-    host = parts.host.rstrip(".")
-    while host.startswith("www.") and "." in host[4:]:
-        host = host[4:]
+    own = copied(parts.host, parts.path)
+    if own and (page := canonical(urlunsplit(("", "", f"http://{own}", parts.query, parts.fragment)))):
+        return page
     port = f":{parts.port}" if parts.port is not None else ""
-    path = _normal_path(parts.path)
     fragment = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
-    return urlunsplit(("http", host + port, path, _normal_query(parts.query), _normal_escapes(fragment)))
+    return urlunsplit(
+        (
+            "http",
+            plain_host(parts.host) + port,
+            plain_path(parts.path),
+            plain_query(parts.query),
+            plain_escapes(fragment),
+        )
+    )
 
 
 def host_of(url: str) -> str:
@@ -164,7 +154,7 @@ def _parts(url: str) -> _Parts | None:
         scheme=split.scheme,
         host=host,
         port=None if port in (None, _PORTS[split.scheme]) else port,
-        path=_escape(split.path, _PATH_SAFE),
+        path=_without_dots(_escape(split.path, _PATH_SAFE)),
         query=_escape(split.query, _QUERY_SAFE),
         fragment=_escape(split.fragment, _QUERY_SAFE),
     )
@@ -193,35 +183,19 @@ def _escape(text: str, safe: str) -> str:
     return quote(_LONE_PERCENT.sub("%25", text), safe=safe)
 
 
-def _normal_escapes(text: str) -> str:
-    """RFC 3986 6.2.2: upper-case escapes, and none for unreserved characters."""
-
-    def one(match: re.Match[str]) -> str:
-        byte = unquote_to_bytes(match[0])
-        return byte.decode("ascii") if byte[0] in _UNRESERVED else match[0].upper()
-
-    return _ESCAPE.sub(one, text)
-
-
-def _normal_path(path: str) -> str:
-    """Sessions, index files and last slashes away, again until nothing changes: the form is a fixed point."""
-    path = _normal_escapes(path)
-    while True:
-        shorter = _INDEX.sub("", _PATH_SESSION.sub("", path)).rstrip("/")
-        if shorter == path:
-            return path
-        path = shorter
-
-
-def _normal_query(query: str) -> str:
-    kept = [pair for pair in _normal_escapes(query).split("&") if pair and not _says_nothing(pair)]
-    return "&".join(kept)
-
-
-def _says_nothing(pair: str) -> bool:
-    """Is it a parameter that never tells which page is meant?"""
-    name, _equals, value = pair.partition("=")
-    name = name.lower()
-    if name in PERHAPS_SESSIONS:
-        return _TOKEN.fullmatch(value) is not None
-    return name in SESSIONS or name in TRACKING or name.startswith(TRACKING_PREFIXES)
+def _without_dots(path: str) -> str:
+    """WHATWG URL 4.4: "." and ".." in a path, escaped or not, are steps and not names."""
+    if not _SOME_DOTS.search(path):
+        return path
+    kept: list[str] = []
+    first, *steps = path.split("/")
+    for at, step in enumerate(steps):
+        is_last = at == len(steps) - 1
+        if not _DOTS.fullmatch(step):
+            kept.append(step)
+            continue
+        if len(step.lower().replace("%2e", ".")) == 2 and kept:
+            kept.pop()
+        if is_last:
+            kept.append("")
+    return "/".join([first, *kept])
