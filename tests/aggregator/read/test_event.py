@@ -132,7 +132,7 @@ def test_publication_and_event_keep_their_own_days(ask: Callable[..., ReadReques
     item = event_item(ask, markup, date="i", when="b", place="u")
     assert item.published is not None
     assert item.published.isoformat() == "2021-01-05"
-    assert told(item) == (*PERIOD, "Graz", "")
+    assert told(item) == (*PERIOD, "Graz", "AT")
     assert item.event is not None
     assert item.event.place == "Graz"
 
