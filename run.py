@@ -34,10 +34,12 @@ import typer
 from aggregator.console import logs, tables
 from aggregator.console.adding import ask_yes, choice, is_refused_as_own, own_networks, said_next, write_files
 from aggregator.console.answers import say_json, told
+from aggregator.console.manifest import read_manifest
 from aggregator.console.metrics import Metrics
 from aggregator.console.progress import progress
 from aggregator.console.proposals import discovery_view, proposals_text
 from aggregator.console.reading import ReadingView, unreadable, view, without_host
+from aggregator.console.rehearsing import rehearsed, summary_line
 from aggregator.console.views import outcome_view, stored_view, why_view
 from aggregator.discover import Discovery, by_example, discover, with_rules
 from aggregator.engine.clock import wall_clock
@@ -586,6 +588,21 @@ def search(
         say_json(list(map(stored_view, found)))
         return
     tables.terminal().print(tables.found_table(found))
+
+
+@app.command()
+def rehearse(
+    manifest: Annotated[Path, typer.Argument(metavar="MANIFEST.jsonl", help="The recorded history.")],
+    as_json: JsonOption = False,
+) -> None:
+    """What would have been published from a recorded history? One line for each snapshot; nothing is kept."""
+    with told(as_json):
+        for seen in rehearsed(read_manifest(manifest), ParserSettings()):
+            if as_json:
+                sys.stdout.buffer.write(orjson.dumps(seen) + b"\n")
+                sys.stdout.buffer.flush()
+            else:
+                print(tables.one_line(summary_line(seen)))
 
 
 # --------------------------------------------------------------------------- a new source

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from aggregator.identity import completed, dated_by_change, dates_differ, folded, mint, names
+from aggregator.identity import FACTS, completed, dated_by_change, dates_differ, folded, mint, names
 from aggregator.models import Change, ChangeKind, DateOrigin, Item, ItemState, Known, Moment, Precision
 from aggregator.recognise import recognise
 from aggregator.text.clean import plain_text
@@ -21,21 +21,31 @@ from aggregator.text.urls import canonical
 # Written for people, so that "3 hours ago" may be meant; feeds and sitemaps state instants.
 _WRITTEN: Final = frozenset({DateOrigin.TEXT, DateOrigin.TIME_ELEMENT, DateOrigin.ATTRIBUTE})
 _SLACK: Final = timedelta(days=2)  # how far two readings of one relative date may lie apart
+_LASTING: Final = (
+    *FACTS,
+    "authors",
+    "topics",
+)  # what stays when it is no longer said; documents may be withdrawn
 _CLOCK_SPREAD: Final = timedelta(minutes=10)
 _CLOCK_ITEMS: Final = 3
 _CLOCK_SHARE: Final = 0.8
 
 
 def decide(
-    items: Sequence[Item], known: Mapping[str, Known], *, present: Collection[str] = ()
+    items: Sequence[Item],
+    known: Mapping[str, Known],
+    *,
+    present: Collection[str] = (),
+    before: Collection[str] = (),
 ) -> tuple[Change, ...]:
     """One change per item, in the order of ``items``.
 
     ``items`` is one whole reading with settled keys; ``known`` maps those of its names that are in the
-    ledger; ``present`` are ids of stories whose entries were recognised by their bytes and not read again.
+    ledger; ``present`` are ids of stories whose entries were recognised by their bytes and not read again;
+    ``before`` are those of the last believed body.
     ``Change.slice_digest`` is empty for an item that may not be recognised so (its names are contested).
     """
-    stories = recognise(items, known, present)
+    stories = recognise(items, known, present, before)
     items = _without_clock_dates(items, stories)
     in_use = {story.id for story in known.values()}
     return tuple(
@@ -125,7 +135,7 @@ def revise(item: Item, old: Item) -> Item:
     source's own ``updated`` are no news in themselves: alone they make no new version.
     """
     item = _without_later_change(item, old)
-    revised = completed(item, old)
+    revised = completed(item, old, _LASTING)
     revised = replace(
         revised,
         guid=old.guid or revised.guid,
@@ -205,13 +215,14 @@ def _without_clock_dates(items: Sequence[Item], stories: Sequence[Known | None])
 def significance(old: Item, new: Item) -> tuple[bool, str]:
     """Would a reader call it a change? With a short note for people.
 
-    Case, spacing and punctuation are not; other words, another date, address, event or document are.
+    Case, spacing and punctuation are not, nor is a new address of the same story; other words, another date,
+    event or document are.
     """
     large = [name for name, differs in _changed(old, new) if differs]
     if large:
         return True, "; ".join(f"{name} changed" for name in large)
     small = [name for name in _PUBLISHED if getattr(old, name) != getattr(new, name)]
-    return False, "; ".join(f"{name} touched up" for name in small)
+    return False, "; ".join(f"{name} {'moved' if name == 'url' else 'touched up'}" for name in small)
 
 
 _PUBLISHED: Final = (
@@ -223,7 +234,6 @@ _PUBLISHED: Final = (
 def _changed(old: Item, new: Item) -> tuple[tuple[str, bool], ...]:
     return (
         ("title", folded(old.title) != folded(new.title)),
-        ("url", bool(new.url) and canonical(old.url) != canonical(new.url)),
         ("date", dates_differ(old.published, new.published)),
         ("summary", folded(old.summary) != folded(new.summary)),
         ("body", old.body != new.body and _words(old.body) != _words(new.body)),

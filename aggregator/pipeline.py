@@ -33,6 +33,7 @@ from aggregator.models import (
     Status,
     Verdict,
 )
+from aggregator.moves import with_former_names
 from aggregator.normalize import normalize
 from aggregator.read import ReadRequest
 from aggregator.settings.schema import ScheduleSettings, Source
@@ -148,16 +149,12 @@ def ingest(answer: Fetched | NotModified, source: Source, tools: Tools, now: dat
         items = settle((*items, *older)) if older else items
     present = tuple(set(reading.known))
     unchanged = {known_slices[digest] for digest in present}
-    changes = decide(items, ledger(tools.memory, source.key, items), present=unchanged)
+    before = set(known_slices.values())
+    items, known = named(items, source, tools)
+    changes = decide(items, known, present=unchanged, before=before)
+    seen = witness.compare(changes, known.values(), unread=unchanged, before=before)
     verdict = witness.judge(
-        reading,
-        shown,
-        rejected,
-        history,
-        recognised=sum(change.kind is not ChangeKind.NEW for change in changes),
-        unread=len(present),
-        now=now,
-        empty_is_fine=source.empty_is_fine,
+        reading, shown, rejected, history, seen, now=now, empty_is_fine=source.empty_is_fine
     )
     finding = finding_of(answer, reading, verdict, changes, rejected, present)
     return replace(finding, beyond=max(0, len(items) - len(shown)))
@@ -238,6 +235,15 @@ def inspect(
     reading = reader.read(request)
     items, rejected = normalise_all(reading.candidates, request.source, reading, request.url, now)
     return reading, items, rejected
+
+
+def named(
+    items: tuple[Item, ...], source: Source, tools: Tools
+) -> tuple[tuple[Item, ...], Mapping[str, Known]]:
+    """The items with all their names, and what the ledger knows under these."""
+    known = ledger(tools.memory, source.key, items)
+    renamed = with_former_names(items, known)
+    return renamed, known if renamed is items else ledger(tools.memory, source.key, renamed)
 
 
 def ledger(memory: Memory, source_key: str, items: Sequence[Item]) -> Mapping[str, Known]:

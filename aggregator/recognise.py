@@ -14,28 +14,32 @@ from dataclasses import dataclass
 from datetime import time
 from itertools import pairwise
 from typing import Final
-from urllib.parse import urlsplit, urlunsplit
 
 from aggregator.identity import anchor, dated_by_change, dates_differ, folded, same_entry
 from aggregator.models import Item, Known, Precision
-from aggregator.text.urls import canonical
+from aggregator.text.urls import canonical, place_of
 
 _RANKS: Final = {"entry": 0, "guid": 1, "url": 2, "anchor": 3, "text": 4}
 _NAMES_OF_ITS_OWN: Final = frozenset({"guid", "anchor"})  # what a story has when its page is not its own
+_MIGRATION: Final = 3  # entries that keep title and day while their address changes: the site was moved
 _ALIKE: Final = 0.6  # Dice coefficient of letter pairs from which two texts count as one text, edited
 
 
 def recognise(
-    items: Sequence[Item], known: Mapping[str, Known], present: Collection[str] = ()
+    items: Sequence[Item],
+    known: Mapping[str, Known],
+    present: Collection[str] = (),
+    before: Collection[str] = (),
 ) -> tuple[Known | None, ...]:
     """The stored story of each item, or ``None`` for a new one; no story is given to two items.
 
     ``items`` have their settled keys; ``known`` is what the ledger says about those keys; ``present`` are
-    ids of stories that this body holds unchanged besides ``items``. The order of the items never matters.
+    ids of stories that this body holds unchanged besides ``items``; ``before`` those of the body before it.
+    The order of the items never matters.
     """
     found: list[Known | None] = [None] * len(items)
     taken: set[str] = set()
-    for match in sorted(_matches(items, known, present), key=_Match.order):
+    for match in sorted(_matches(items, known, present, before), key=_Match.order):
         if found[match.index] is None and match.story.id not in taken:
             found[match.index] = match.story
             taken.add(match.story.id)
@@ -57,10 +61,13 @@ class _Match:
         return self.doubts > 0, self.rank, self.doubts, self.keys, self.story.id
 
 
-def _matches(items: Sequence[Item], known: Mapping[str, Known], present: Collection[str]) -> list[_Match]:
+def _matches(
+    items: Sequence[Item], known: Mapping[str, Known], present: Collection[str], before: Collection[str]
+) -> list[_Match]:
     """Every match that the facts allow."""
     leads = [lead for index, item in enumerate(items) for lead in _leads(index, item, known)]
     renumbered = sum(lead.name == "guid" and lead.is_estranged for lead in leads) > 1
+    moved = _moved(leads, present, before)
     return [
         _Match(
             index=lead.index,
@@ -70,7 +77,7 @@ def _matches(items: Sequence[Item], known: Mapping[str, Known], present: Collect
             story=lead.story,
         )
         for lead in leads
-        if _stands(lead, renumbered, present)
+        if lead in moved or _stands(lead, renumbered, present)
     ]
 
 
@@ -114,6 +121,25 @@ class _Lead:
         return not self.others.agree and len(self.others.differ) >= 3
 
 
+def _moved(leads: Sequence[_Lead], present: Collection[str], before: Collection[str]) -> Sequence[_Lead]:
+    """Entries that stand under another address, in the place of one that left with this body.
+
+    Title and day are the same and nothing but the address speaks against it. Where guids differ too, or no
+    day is stated, one such entry may be the next of a series ("Weekly figures"); several at once are a site
+    that was moved.
+    """
+    named = {lead.story.id for lead in leads if lead.name in {"guid", "url"}}
+    left = set(before) - set(present) - named
+    found = [
+        lead
+        for lead in leads
+        if lead.name == "text" and lead.story.id in left and not lead.facts.differ - {"url", "guid"}
+    ]
+    if len(found) >= _MIGRATION:
+        return found
+    return [lead for lead in found if "guid" not in lead.facts.differ and "published" in lead.facts.agree]
+
+
 def _stands(lead: _Lead, renumbered: bool, present: Collection[str]) -> bool:
     """Do the facts leave this match standing?
 
@@ -135,7 +161,7 @@ def _stands(lead: _Lead, renumbered: bool, present: Collection[str]) -> bool:
 
 def _refuting(lead: _Lead) -> int:
     """How many facts must differ, and none agree, before an address is no proof."""
-    if lead.name == "url" and not _place(lead.item.url):
+    if lead.name == "url" and not place_of(lead.item.url):
         return 1  # the front page of a host is the address of no story in particular
     return 2 if lead.facts.differ & _NAMES_OF_ITS_OWN else 3
 
@@ -144,7 +170,7 @@ def _same_words(item: Item, old: Item, facts: _Facts) -> bool:
     """Same title and day. Enough for what has no other name; others need more that agrees."""
     if not facts.differ & {"url", *_NAMES_OF_ITS_OWN}:
         return not facts.differ & {"text"}
-    if "url" in facts.differ and _place(item.url) and _place(item.url) == _place(old.url):
+    if "url" in facts.differ and place_of(item.url) and place_of(item.url) == place_of(old.url):
         return "published" not in facts.differ  # the site changed its host
     if "text" in facts.agree:
         return "published" not in facts.differ
@@ -157,14 +183,8 @@ def _exact(item: Item) -> bool:
     return bool(moment and moment.precision is Precision.SECOND and moment.at.time() != time())
 
 
-def _place(url: str) -> str:
-    """Path, query and route of an address, empty for the front page of a host."""
-    parts = urlsplit(canonical(url))
-    return urlunsplit(("", "", parts.path.strip("/"), parts.query, parts.fragment))
-
-
 def _compare(item: Item, old: Item) -> _Facts:
-    stated: dict[str, bool] = {"title": _alike(item.title, old.title)}
+    stated: dict[str, bool] = {"title": alike(item.title, old.title)}
     if item.url and old.url:
         stated["url"] = canonical(item.url) == canonical(old.url)
     if anchor(item) and anchor(old) and anchor(item) != anchor(old):
@@ -176,14 +196,14 @@ def _compare(item: Item, old: Item) -> _Facts:
         if same or not (dated_by_change(item) or dated_by_change(old)):  # an edit moves such a date
             stated["published"] = same
     if item.summary and old.summary:
-        stated["text"] = _alike(item.summary, old.summary)
+        stated["text"] = alike(item.summary, old.summary)
     return _Facts(
         agree=frozenset(fact for fact, same in stated.items() if same),
         differ=frozenset(fact for fact, same in stated.items() if not same),
     )
 
 
-def _alike(one: str, other: str) -> bool:
+def alike(one: str, other: str) -> bool:
     """Is one text an edited form of the other? "Bulletin 12" and "Bulletin 13" are not."""
     first, second = folded(one), folded(other)
     if first == second:

@@ -7,20 +7,38 @@ A first reading has nothing to be compared with and is believed, unless it is pl
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from aggregator.models import CALL_AS_TITLE, Item, Precision, Reading, ReadingKind, Rejected, Verdict
+from aggregator.identity import folded
+from aggregator.models import (
+    CALL_AS_TITLE,
+    Change,
+    ChangeKind,
+    Item,
+    Kind,
+    Known,
+    Precision,
+    Reading,
+    ReadingKind,
+    Rejected,
+    Verdict,
+)
+from aggregator.recognise import alike
 from aggregator.text.calls import is_call
 
 _FEW: Final = 3  # a source that usually has fewer entries may well have none
 _FLOOD: Final = 200
 _FLOOD_RATIO: Final = 3
-_DRIFT: Final = 10
+_DRIFT: Final = 10  # new entries of a feed, where none is known, that are no surprise: feeds are short
+_HARDLY: Final = 0.1  # of a page's last entries found again: what is left may be there by chance
 _TURNOVER: Final = 0.5  # share of a usual reading that is new, from which a whole new list is no surprise
+_HALF: Final = 0.6  # of a page's last entries; with no more and none new, a part of the list was not read
+_RENAMED: Final = 0.6  # of the known entries; so many headlines are not rewritten between two readings
 _MOST: Final = 0.8
+_PAGES: Final = frozenset({ReadingKind.PAGE, ReadingKind.ARTICLE})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,6 +53,41 @@ class History:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Seen:
+    """A reading beside what is stored, in numbers of entries."""
+
+    recognised: int = 0  # belong to stories that are stored
+    unread: int = 0  # besides those: known by their bytes, so that they were not read again
+    reworded: int = 0  # of the recognised, those whose headline has other words
+    renamed: int = 0  # of these, those whose headline has become another
+    before: int = 0  # entries of the last believable reading whose stories are told apart
+    again: int = 0  # stories of these that are in this reading, too
+
+
+def compare(
+    changes: Iterable[Change], known: Collection[Known], *, unread: Collection[str], before: Collection[str]
+) -> Seen:
+    """What was decided about the entries of a reading, in numbers.
+
+    ``unread`` are ids of the stories known by their bytes, ``before`` those of the last believable reading.
+    """
+    titles = {story.id: story.item.title for story in known}
+    familiar = [change for change in changes if change.kind is not ChangeKind.NEW]
+    found = {change.id for change in familiar} | set(unread)
+    reworded = [
+        change for change in familiar if folded(change.item.title) != folded(titles.get(change.id, ""))
+    ]
+    return Seen(
+        recognised=len(familiar),
+        unread=len(unread),
+        reworded=len(reworded),
+        renamed=sum(not alike(change.item.title, titles.get(change.id, "")) for change in reworded),
+        before=len(before),
+        again=len(found & set(before)),
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class _Case:
     """One reading before the witness."""
 
@@ -42,8 +95,7 @@ class _Case:
     items: Sequence[Item]
     rejected: Sequence[Rejected]
     history: History
-    recognised: int
-    unread: int
+    seen: Seen
     empty_is_fine: bool
     now: datetime
 
@@ -53,11 +105,19 @@ class _Case:
 
     @property
     def entries(self) -> int:
-        return len(self.items) + self.unread
+        return len(self.items) + self.seen.unread
+
+    @property
+    def familiar(self) -> int:
+        return self.seen.recognised + self.seen.unread
 
     @property
     def new(self) -> int:
-        return len(self.items) - self.recognised
+        return len(self.items) - self.seen.recognised
+
+    @property
+    def is_page(self) -> bool:
+        return self.reading.kind in _PAGES
 
 
 def judge(
@@ -65,30 +125,27 @@ def judge(
     items: Sequence[Item],
     rejected: Sequence[Rejected],
     history: History,
+    seen: Seen,
     *,
-    recognised: int,
-    unread: int,
     now: datetime,
     empty_is_fine: bool = False,
 ) -> Verdict:
     """The verdict on one reading: held for the first reason that applies, else believed, perhaps with a flag.
 
-    ``items`` are settled; ``recognised`` says how many of them belong to stories that are already stored, and
-    ``unread`` how many entries besides them were recognised by their bytes and not read again.
-    States of held readings: template, empty, flood, drifted. Of believed ones: healthy, quiet, shrunk,
-    same-titles, dates-today, boilerplate.
+    ``items`` are settled; ``seen`` tells how they compare with what is stored. States of held readings:
+    empty, flood, drifted, shrunk. Of believed ones: healthy, quiet, shrunk, same-titles, dates-today,
+    boilerplate.
     """
     case = _Case(
         reading=reading,
         items=items,
         rejected=rejected,
         history=history,
-        recognised=recognised,
-        unread=unread,
+        seen=seen,
         empty_is_fine=empty_is_fine,
         now=now,
     )
-    for doubt in (_template, _empty, _flood, _drifted, _flagged):
+    for doubt in (_furniture, _empty, _flood, _replaced, _renamed, _halved, _flagged):
         verdict = doubt(case)
         if verdict is not None:
             return verdict
@@ -102,17 +159,17 @@ def _held(state: str, reason: str, next_step: str) -> Verdict:
 # --------------------------------------------------------------------------- held
 
 
-def _template(case: _Case) -> Verdict | None:
+def _furniture(case: _Case) -> Verdict | None:
     """Only the page's furniture was read: calls to action, or one headline for every entry."""
-    if case.reading.kind is not ReadingKind.PAGE:
+    if not case.is_page:
         return None
     refused = sum(rejected.reason == CALL_AS_TITLE for rejected in case.rejected)
     calls = refused + sum(is_call(item.title) for item in case.items)
     if calls >= _FEW and 2 * calls > case.entries + refused:
-        return _held("template", f"{calls} entries have only a call such as 'read more' as title", _RULES)
+        return _held("drifted", f"{calls} entries have only a call such as 'read more' as title", _RULES)
     if case.history.readings_ok and _one_title(case):
         reason = f"all {len(case.items)} entries have the same title: {case.items[0].title[:80]}"
-        return _held("template", reason, _RULES)
+        return _held("drifted", reason, _RULES)
     return None
 
 
@@ -135,14 +192,23 @@ def _flood(case: _Case) -> Verdict | None:
     return _held("flood", reason, _CONFIRM)
 
 
-def _drifted(case: _Case) -> Verdict | None:
-    """A long list of new entries and not one that is known: another list, or every name changed."""
-    familiar = case.recognised + case.unread
-    if familiar or case.new <= _DRIFT or not case.history.readings_ok or case.usual < _FEW:
+def _replaced(case: _Case) -> Verdict | None:
+    """New entries and of the known ones hardly any: another list, another language, or every name changed."""
+    if not case.history.readings_ok or case.usual < _FEW or not case.new:
         return None
     if case.history.usual_new >= _TURNOVER * case.usual or _written_since(case):
         return None
-    return _held("drifted", f"all {case.new} entries are new and none of the known ones is there", _CONFIRM)
+    if not (_hardly_any(case) or (case.new > _DRIFT and not case.familiar)):
+        return None
+    left = f"of the {case.seen.before} known ones {case.seen.again or 'none'} is there"
+    return _held("drifted", f"{case.new} entries are new and {left}", _CONFIRM)
+
+
+def _hardly_any(case: _Case) -> bool:
+    """Pages keep their list from one reading to the next, all but the part that scrolls off."""
+    seen = case.seen
+    others = case.is_page and seen.before > 0 and 2 * case.new >= case.entries
+    return others and seen.again <= _HARDLY * seen.before
 
 
 def _written_since(case: _Case) -> bool:
@@ -152,6 +218,32 @@ def _written_since(case: _Case) -> bool:
     since = case.history.last_ok - timedelta(days=1)  # a day without a time zone may start a day early
     later = sum(bool(item.published and item.published.at >= since) for item in case.items)
     return later >= _MOST * len(case.items)
+
+
+def _renamed(case: _Case) -> Verdict | None:
+    """The known entries under other headlines: something else is read as the title now."""
+    seen = case.seen
+    if not case.is_page or seen.reworded < _FEW:
+        return None
+    if seen.renamed < _RENAMED * case.familiar and seen.reworded < _MOST * case.familiar:
+        return None
+    reason = f"{seen.reworded} of {case.familiar} known entries have another title, such as: "
+    return _held("drifted", reason + case.items[0].title[:80], _RULES)
+
+
+def _halved(case: _Case) -> Verdict | None:
+    """A good part of the list is missing and nothing came: pages drop old entries when new ones come.
+
+    A calendar is another matter: its entries go when their day has passed.
+    """
+    if not case.is_page or case.empty_is_fine or case.new or not case.reading.complete:
+        return None
+    last = case.history.last_count
+    dates = sum(item.kind is Kind.EVENT for item in case.items)
+    if last < _FEW or case.entries > _HALF * last or 2 * dates > len(case.items):
+        return None
+    reason = f"{case.entries} entries and none of them new, where the last reading had {last}"
+    return _held("shrunk", reason, _LOOK)
 
 
 # --------------------------------------------------------------------------- believed, with a flag
@@ -169,11 +261,11 @@ def _flag(case: _Case) -> tuple[str, str]:
     count, items = len(case.items), case.items
     if case.reading.complete and case.history.readings_ok and case.entries < (1 - _MOST) * case.usual:
         return "shrunk", f"{case.entries} entries, where there are usually {case.usual:.0f}"
-    if count < _FEW or case.unread:
+    if count < _FEW or case.seen.unread:
         return "", ""  # what comes in one by one may well be alike
     if _one_title(case):
         return "same-titles", f"all {count} entries have the same title"
-    if case.reading.kind is ReadingKind.PAGE and all(_today(item, case.now) for item in items):
+    if case.is_page and all(_today(item, case.now) for item in items):
         return "dates-today", f"all {count} entries are dated today"
     if items[0].summary and len({item.summary for item in items}) == 1:
         return "boilerplate", f"all {count} entries have the same summary"
@@ -182,7 +274,7 @@ def _flag(case: _Case) -> tuple[str, str]:
 
 def _one_title(case: _Case) -> bool:
     titles = {item.title.casefold() for item in case.items}
-    return len(titles) == 1 and len(case.items) >= _FEW and not case.unread
+    return len(titles) == 1 and len(case.items) >= _FEW and not case.seen.unread
 
 
 def _today(item: Item, now: datetime) -> bool:

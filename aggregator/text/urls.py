@@ -105,6 +105,12 @@ def canonical(url: str) -> str:
     )
 
 
+def place_of(url: str) -> str:
+    """Path, query and route of an address in canonical form, "" for the front page of a host."""
+    parts = urlsplit(canonical(url))
+    return urlunsplit(("", "", parts.path.strip("/"), parts.query, parts.fragment))
+
+
 def host_of(url: str) -> str:
     """``host`` or ``host:port`` (when it is not the scheme's own), "" for what is no address."""
     parts = _parts(_joined("", url))

@@ -336,7 +336,7 @@ def test_a_second_telling_of_an_unread_entry_is_that_entry(ledger: Ledger) -> No
         ({"title": "FORESTRY is discussed in Vienna - part 1."}, False, "title touched up"),
         ({"published": at(3)}, True, "date changed"),
         ({"summary": "Otherwise.", "body": "<p>Long</p>"}, True, "summary changed; body changed"),
-        ({"url": "https://e.org/elsewhere"}, True, "url changed"),
+        ({"url": "https://e.org/elsewhere"}, False, "url moved"),
         ({"documents": (Attachment(title="R", url="https://e.org/r.pdf"),)}, True, "documents changed"),
         ({"image": Image(url="https://e.org/i.png")}, False, "image touched up"),
         ({"topics": ("Water",)}, False, "topics touched up"),

@@ -11,8 +11,13 @@ from hypothesis import strategies as st
 
 from aggregator.models import (
     CALL_AS_TITLE,
+    Change,
+    ChangeKind,
     DateOrigin,
     Item,
+    ItemState,
+    Kind,
+    Known,
     Moment,
     Precision,
     Reading,
@@ -20,7 +25,7 @@ from aggregator.models import (
     Rejected,
     Verdict,
 )
-from aggregator.witness import History, judge
+from aggregator.witness import History, Seen, compare, judge
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 OLD = NOW - timedelta(days=400)
@@ -41,9 +46,17 @@ def dated(at: datetime | None, precision: Precision = Precision.DAY) -> Moment |
     return Moment(at=at, precision=precision, origin=DateOrigin.FEED) if at else None
 
 
-def items(count: int, title: str = "Story {}", at: datetime | None = OLD, summary: str = "") -> list[Item]:
+def items(
+    count: int, title: str = "Story {}", at: datetime | None = OLD, summary: str = "", kind: Kind = Kind.NEWS
+) -> list[Item]:
     return [
-        Item(source_key="s", title=title.format(n), published=dated(at), summary=summary or f"About {n}.")
+        Item(
+            source_key="s",
+            kind=kind,
+            title=title.format(n),
+            published=dated(at),
+            summary=summary or f"About {n}.",
+        )
         for n in range(count)
     ]
 
@@ -52,14 +65,22 @@ def witness(
     read: list[Item], history: History, kind: ReadingKind = ReadingKind.FEED, **facts: Any
 ) -> Verdict:
     reading = Reading(kind=kind, method="test", complete=facts.pop("complete", True))
-    told = {"recognised": len(read), "unread": 0, "now": NOW, **facts}
-    return judge(reading, read, told.pop("rejected", ()), history, **told)
+    rejected = facts.pop("rejected", ())
+    told = {name: facts.pop(name) for name in ("now", "empty_is_fine") if name in facts}
+    return judge(reading, read, rejected, history, seen(len(read), history, **facts), **{"now": NOW, **told})
+
+
+def seen(count: int, history: History, **facts: int) -> Seen:
+    """The numbers of a reading: everything is known unless told otherwise."""
+    told = {"recognised": count, "unread": 0, "before": history.last_count, **facts}
+    return Seen(**{"again": min(told["before"], told["recognised"] + told["unread"]), **told})
 
 
 PAGE = ReadingKind.PAGE
 CALLS = tuple(Rejected(reason=CALL_AS_TITLE, title="Read more") for _ in range(6))
 
 KNOWN = {"kind": PAGE, "unread": 20}
+NEWS = {"kind": PAGE, "before": 3}
 
 CASES = [
     # name, state held, items, history, facts
@@ -78,10 +99,17 @@ CASES = [
         STEADY,
         {"kind": PAGE, "recognised": 0},
     ),
-    ("one title for all entries (F50)", "template", items(20, "Newsroom"), STEADY, {"kind": PAGE}),
-    ("calls to action as titles", "template", items(5, "Read more"), STEADY, {"kind": PAGE}),
-    ("calls to action, first reading", "template", [], FIRST, {"kind": PAGE, "rejected": CALLS}),
-    ("calls outnumber the titles", "template", items(4), FIRST, {"kind": PAGE, "rejected": CALLS}),
+    ("one title for all entries (F50)", "drifted", items(20, "Newsroom"), STEADY, {"kind": PAGE}),
+    ("calls to action as titles", "drifted", items(5, "Read more"), STEADY, {"kind": PAGE}),
+    ("calls to action, first reading", "drifted", [], FIRST, {"kind": PAGE, "rejected": CALLS}),
+    ("six others instead of twenty", "drifted", items(6, at=None), STEADY, {"kind": PAGE, "recognised": 0}),
+    ("one known among 19 new ones", "drifted", items(20), STEADY, {"kind": PAGE, "recognised": 1}),
+    ("a single unknown entry", "drifted", items(1), STEADY, {"kind": PAGE, "recognised": 0}),
+    ("other words as titles", "drifted", items(20), STEADY, {"kind": PAGE, "reworded": 14, "renamed": 13}),
+    ("a word before every title", "drifted", items(20), STEADY, {"kind": PAGE, "reworded": 18}),
+    ("half of a page", "shrunk", items(10), STEADY, {"kind": PAGE}),
+    ("half of a page, known by its bytes", "shrunk", [], STEADY, {"kind": PAGE, "unread": 11}),
+    ("calls outnumber the titles", "drifted", items(4), FIRST, {"kind": PAGE, "rejected": CALLS}),
 ]
 
 BELIEVED = [
@@ -105,10 +133,37 @@ BELIEVED = [
     ("some calls among titles", "healthy", items(20), STEADY, {"kind": PAGE, "rejected": CALLS}),
     ("the page's lasting calls beside known entries", "healthy", [], STEADY, {**KNOWN, "rejected": CALLS}),
     ("new entries of one page and day", "healthy", items(9, "Update", at=NOW), STEADY, KNOWN),
+    (
+        "a list that is new, written since",
+        "healthy",
+        items(5, at=NOW - timedelta(hours=13)),
+        STEADY,
+        {**NEWS, "recognised": 0},
+    ),
+    ("old ones scroll off while new ones come", "healthy", items(9), STEADY, {"kind": PAGE, "recognised": 8}),
+    ("a third of a page is taken away", "healthy", items(14), STEADY, {"kind": PAGE}),
+    ("a calendar whose days pass", "healthy", items(5, kind=Kind.EVENT), STEADY, {"kind": PAGE}),
+    ("half of a page that may be empty", "healthy", items(10), STEADY, {"kind": PAGE, "empty_is_fine": True}),
+    ("half of a page that broke off", "healthy", items(10), STEADY, {"kind": PAGE, "complete": False}),
+    ("half of a feed", "healthy", items(10), STEADY, {}),
+    ("two corrected headlines", "healthy", items(20), STEADY, {"kind": PAGE, "reworded": 2, "renamed": 2}),
+    (
+        "every headline with one word more, few known",
+        "healthy",
+        items(2),
+        SMALL,
+        {"kind": PAGE, "reworded": 2},
+    ),
     ("a feed of one title", "same-titles", items(5, "Bulletin"), SMALL, {}),
     ("a list cut to a tenth", "shrunk", items(2), STEADY, {}),
     ("a broken body says nothing about length", "healthy", items(2), STEADY, {"complete": False}),
-    ("every entry of a page dated today (F51)", "dates-today", items(9, at=NOW), STEADY, {"kind": PAGE}),
+    (
+        "every entry of a page dated today (F51)",
+        "dates-today",
+        items(9, at=NOW),
+        STEADY,
+        {"kind": PAGE, "recognised": 8},
+    ),
     ("one summary for all (F52)", "boilerplate", items(9, summary="Welcome."), STEADY, {}),
 ]
 
@@ -149,9 +204,28 @@ def test_the_reason_names_the_gate_that_refused_most() -> None:
     readings_ok=st.integers(0, 99),
     kind=st.sampled_from(ReadingKind),
 )
-def test_a_list_with_known_stories_in_it_is_never_held_for_being_new(
+def test_a_list_that_still_holds_what_it_held_is_never_held_for_being_new(
     count: int, recognised: int, usual: float, readings_ok: int, kind: ReadingKind
 ) -> None:
-    history = History(readings_ok=readings_ok, last_count=int(usual), usual_count=usual)
+    before = min(int(usual), recognised)
+    history = History(readings_ok=readings_ok, last_count=before, usual_count=usual)
     read = items(count + recognised)
-    assert witness(read, history, kind, recognised=recognised).believable
+    assert witness(read, history, kind, recognised=recognised, before=before).believable
+
+
+def test_a_reading_is_compared_by_the_stories_it_shares_with_the_last_one() -> None:
+    def change(kind: ChangeKind, id_: str, title: str) -> Change:
+        return Change(kind=kind, id=id_, item=Item(source_key="s", title=title), version=1)
+
+    known = [
+        Known(id=id_, item=Item(source_key="s", title=title), version=1, state=ItemState.LIVE, first_seen=OLD)
+        for id_, title in {"a": "The ferry sails", "b": "A mill opens", "c": "Old news"}.items()
+    ]
+    changes = [
+        change(ChangeKind.NEW, "n", "A library closes"),
+        change(ChangeKind.SAME, "a", "The Ferry sails!"),
+        change(ChangeKind.EDITED, "b", "A mill opens again"),
+        change(ChangeKind.EDITED, "c", "Read more"),
+    ]
+    told = compare(changes, known, unread={"d"}, before={"a", "d", "e"})
+    assert told == Seen(recognised=3, unread=1, reworded=2, renamed=1, before=3, again=2)

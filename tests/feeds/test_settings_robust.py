@@ -49,7 +49,7 @@ def blocks(model: type[BaseModel], depth: int = 2) -> st.SearchStrategy[dict[str
 
 
 @pytest.mark.parametrize("model", [Settings, Source, Feed])
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(data=st.data())
 def test_every_file_gives_a_block_or_reasons_in_words(model: type[BaseModel], data: st.DataObject) -> None:
     plain = data.draw(blocks(model))

@@ -80,13 +80,13 @@ def assert_within_limits(reading: Reading) -> None:
     assert pickle.loads(pickle.dumps(reading)) == reading
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=2_000), st.sampled_from(SOURCES), st.sampled_from(["", "text/xml; charset=utf-16"]))
 def test_random_bytes(body: bytes, source: Source, content_type: str) -> None:
     check(body, source, content_type)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.sampled_from([b"<rss version='2.0'><channel>", b"<html>", b"{", b"[", b"<urlset>", b"<feed>", b""]),
     st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.binary(max_size=20)), max_size=30),

@@ -129,7 +129,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.lists(PIECES, max_size=6).map("".join), min_size=1, max_size=6), st.data())
 def test_short_cut_and_full_reading_agree(texts: list[str], data: st.DataObject) -> None:
     from aggregator.settings.schema import Source

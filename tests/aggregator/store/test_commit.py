@@ -324,7 +324,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=steps)
 def test_whatever_is_committed_the_ledger_only_grows(
     empty_database: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, str]]

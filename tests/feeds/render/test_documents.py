@@ -48,7 +48,7 @@ def write(form: Format, many: list[StoredItem]) -> bytes:
     return WRITERS[form](edition(entries), entries)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(items)
 def test_joined_fragments_are_the_document_and_it_is_valid(many: list[StoredItem]) -> None:
     entries = [entry(item) for item in many]
@@ -61,7 +61,7 @@ def test_joined_fragments_are_the_document_and_it_is_valid(many: list[StoredItem
         assert CHECKS[form](document) == ()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(items)
 def test_every_format_says_the_same(many: list[StoredItem]) -> None:
     entries = [entry(item) for item in many]
@@ -184,7 +184,7 @@ def test_schemas_accept_atom_and_json(many: list[StoredItem]) -> None:
 
 
 @pytest.mark.skipif(not SCHEMAS.is_dir(), reason="the schemas are not beside the project")
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(items)
 def test_schemas_accept_hostile_items(many: list[StoredItem]) -> None:
     grammar = etree.RelaxNG(etree.parse(SCHEMAS / "atom-rfc4287.rng"))

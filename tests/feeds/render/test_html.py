@@ -563,7 +563,7 @@ def test_hostile_text_never_becomes_markup(bad: str) -> None:
         assert_harmless(page)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.sampled_from([*HOSTILE, "<", ">", '"', "'", "&", "a", "script", "/", "\n", "ع", "😀"]), min_size=1
