@@ -15,6 +15,7 @@ from aggregator.text.urls import canonical, resolve
 DOCUMENT_LIMIT: Final = 100
 TITLE_LIMIT: Final = 300
 _MEDIA_TYPE: Final = re.compile(r"[A-Za-z0-9][\w.+-]{0,60}/[A-Za-z0-9][\w.+-]{0,100}", re.ASCII)
+_FILES: Final = ("application/", "audio/", "video/", "image/")
 _PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
 _TYPES: Final = MimeTypes()  # Python's own table; the tables of machines differ from place to place
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument."
@@ -53,6 +54,11 @@ def documents(found: Sequence[FoundLink], base: str) -> tuple[Attachment, ...]:
         if address:
             unique.setdefault(canonical(address), _attachment(link, address))
     return tuple(unique.values())[:DOCUMENT_LIMIT]
+
+
+def names_a_file(address: str) -> bool:
+    """Does the address itself say that a document, sound, film or picture lives there, and no page?"""
+    return _media_type(FoundLink(url=address)).startswith(_FILES)
 
 
 def _attachment(link: FoundLink, address: str) -> Attachment:

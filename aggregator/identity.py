@@ -71,12 +71,17 @@ def names(item: Item) -> tuple[str, ...]:
     if item.guid.strip():
         found.append(_bounded("guid:", item.guid.strip()))
     if item.url:
-        found.append(_bounded("url:", canonical(item.url)))
+        found.append(name_of_address(item.url))
     if spot := anchor(item):
         found.append(_bounded("anchor:", f"{canonical(item.url)}#{spot}"))
     found.append("text:" + _digest(folded(item.title), _day(item)))
     found.append("entry:" + _digest(*_particulars(item)))
     return tuple(found)
+
+
+def name_of_address(url: str) -> str:
+    """The name of what lives at an address."""
+    return _bounded("url:", canonical(url))
 
 
 def anchor(item: Item) -> str:

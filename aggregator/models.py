@@ -94,6 +94,14 @@ class ItemState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class PageState(StrEnum):
+    """How the reading of an item's own page stands."""
+
+    WANTED = "wanted"  # to be read when its turn comes
+    READ = "read"
+    FAILED = "failed"  # could not be had or is another page; perhaps to be tried again
+
+
 # --------------------------------------------------------------------------- small facts
 
 
@@ -172,6 +180,7 @@ class Lease:
     moved_to: str = ""  # target of the 301s seen in a row
     moved_count: int = 0
     arrivals: tuple[datetime, ...] = ()  # sort times of the newest items, for the source's rhythm
+    pages_due: bool = False  # there are stored items whose own pages are to be read now
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -377,6 +386,27 @@ class Known:
     first_seen: datetime
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WantedPage:
+    """A stored item whose own page is to be read, and how often that was tried in vain."""
+
+    known: Known
+    tries: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PageVisit:
+    """How the reading of one item's own page stands after this poll. ``due`` None = never (again)."""
+
+    id: str
+    host: str
+    state: PageState
+    tries: int = 0
+    due: datetime | None = None
+    reason: str = ""
+    detail: str = ""
+
+
 # --------------------------------------------------------------------------- judgement and decision
 
 
@@ -428,7 +458,9 @@ class Outcome:
     content_type: str = ""
     changes: tuple[Change, ...] = ()
     present: tuple[bytes, ...] = ()  # slice digests seen in this body, for the third short-cut
-    beyond: int = 0  # of the changes, how many are from older pages and not from this body
+    beyond: int = 0  # of the changes, how many are not from this body: of older pages, of articles
+    pages: tuple[PageVisit, ...] = ()  # how the items' own pages stand, where that was looked at
+    page_holds: tuple[tuple[str, datetime], ...] = ()  # hosts whose articles are left alone until then
     rejected: tuple[Rejected, ...] = ()
     verdict: Verdict | None = None
     feed_title: str = ""
@@ -443,3 +475,6 @@ class Outcome:
 
     def count(self, kind: ChangeKind) -> int:
         return sum(change.kind is kind for change in self.changes)
+
+    def pages_in(self, state: PageState) -> int:
+        return sum(page.state is state for page in self.pages)

@@ -1,4 +1,4 @@
-"""One poll, told as it happens: fetch -> read -> normalise -> judge -> decide -> conclude.
+"""One poll, told as it happens: fetch -> read -> normalise -> judge -> decide -> complete -> conclude.
 
 ``perform`` is the only place where a source's failure (``SourceError``) becomes a value. Every branch ends
 in a ``Finding``, and all findings meet in ``conclude``, so that no early return can forget the record, the
@@ -7,13 +7,17 @@ back-off or the next due time. Nothing here writes: the engine hands the outcome
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from aggregator import rhythm, witness
+from aggregator.articles import NOT_ASKED, Round, Visitor, Wish, left
 from aggregator.backfill import older_readings
+from aggregator.complete import has_page, lacks_the_usual
 from aggregator.decide import decide
 from aggregator.errors import FetchError, Refused, SourceError
 from aggregator.fetch import FetchRequest
@@ -28,20 +32,23 @@ from aggregator.models import (
     Lease,
     NotModified,
     Outcome,
+    PageVisit,
     Reading,
     Rejected,
     Status,
     Verdict,
+    WantedPage,
 )
 from aggregator.normalize import normalize
 from aggregator.read import ReadRequest
 from aggregator.settings.schema import ScheduleSettings, Source
-from aggregator.text.urls import host_of
+from aggregator.text.urls import canonical, host_of
 
 ADOPT_AFTER = 3  # permanent redirects to the same target, in a row
 GONE_AFTER = 2  # answers of 410, in a row
 ANSWERED = frozenset({Status.OK, Status.UNCHANGED, Status.PART})
-NOT_ASKED = "host-busy"  # it was not our turn: says nothing about the source, so no back-off
+PAGES_FIRST = "text/html, application/xhtml+xml, */*;q=0.5"  # of a story many sites have a feed, too
+MOST_WANTED = 40  # stored items that are looked at for one poll
 
 
 # --------------------------------------------------------------------------- what the pipeline needs
@@ -67,6 +74,8 @@ class Memory(Protocol):
     def known(self, source_key: str, names: Collection[str]) -> Mapping[str, Known]: ...
 
     def history(self, source_key: str) -> witness.History: ...
+
+    def wanted_pages(self, source_key: str, now: datetime, limit: int) -> Sequence[WantedPage]: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,7 +106,10 @@ class Finding:
     retry_after: timedelta | None = None
     holds_host: str = ""  # who asked for that patience from all its sources
     http_status: int | None = None
-    beyond: int = 0  # items of older pages, read with the first one
+    beyond: int = 0  # items of older pages, read with the first one, and changes of items not in the body
+    pages: tuple[PageVisit, ...] = ()
+    page_holds: tuple[tuple[str, datetime], ...] = ()
+    page_bytes: int = 0
 
 
 # --------------------------------------------------------------------------- the story
@@ -112,6 +124,7 @@ def perform(lease: Lease, source: Source, tools: Tools) -> Outcome:
         finding = ingest(answer, source, tools, started)
     except SourceError as error:
         finding = failure(error, answer)
+    finding = with_articles(finding, lease, source, tools, started)
     return conclude(lease, source, finding, tools, started)
 
 
@@ -178,11 +191,7 @@ def items_of_older(
     first: Reading, answer: Fetched, source: Source, tools: Tools, now: datetime
 ) -> tuple[Item, ...]:
     """The items of the pages with older entries that a first reading leads to."""
-
-    def fetch(address: str) -> Fetched:
-        answered = tools.door.get(replace(request_of(source), url=address))
-        assert not isinstance(answered, NotModified), "asked without validators"
-        return answered
+    fetch = partial(fetch_whole, source=source, tools=tools)
 
     def read(answered: Fetched) -> Reading:
         return tools.reader.read(read_request(answered, source))
@@ -191,6 +200,13 @@ def items_of_older(
     for reading, address in older_readings(first, answer.url, source.backfill, fetch, read):
         found.extend(normalise_all(reading.candidates, source, reading, address, now)[0])
     return tuple(found)
+
+
+def fetch_whole(address: str, *, source: Source, tools: Tools, accept: str = "") -> Fetched:
+    """The body of another address of a source."""
+    answered = tools.door.get(replace(request_of(source), url=address, accept=accept))
+    assert not isinstance(answered, NotModified), "asked without validators"
+    return answered
 
 
 def finding_of(
@@ -258,6 +274,90 @@ def normalise_all(
         else:
             items.append(result)
     return settle(items), tuple(rejected)
+
+
+# --------------------------------------------------------------------------- the items' own pages
+
+
+def with_articles(finding: Finding, lease: Lease, source: Source, tools: Tools, now: datetime) -> Finding:
+    """The finding with what the items' own pages add: of new items first, then of those that wait for it."""
+    if source.articles == "never" or not tools.schedule.articles or finding.status not in ANSWERED:
+        return finding
+    lists = lists_of(source, finding)
+    wishes = [Wish(change=one, first_seen=now) for one in finding.changes if is_wished(one, source, lists)]
+    new = [wish for wish in wishes if wish.change.kind is ChangeKind.NEW]
+    waiting = waiting_wishes(finding, source, tools, now) if lease.pages_due else []
+    if not wishes and not waiting:
+        return finding
+    done = visitor(source, lists, tools).visit((*new, *waiting))
+    visited = with_aliases(done, finding, source, tools)
+    inside = tuple(visited.pop(change.id, change) for change in finding.changes)
+    return replace(
+        finding,
+        changes=(*inside, *visited.values()),
+        beyond=finding.beyond + len(visited),
+        pages=(*done.visits, *left(wishes, done, now)),
+        page_holds=tuple(done.holds.items()),
+        page_bytes=done.wire_bytes,
+    )
+
+
+def lists_of(source: Source, finding: Finding) -> frozenset[str]:
+    """The addresses (canonical) of the list itself: no story lives there."""
+    answered = finding.answer.url if finding.answer else ""
+    return frozenset(canonical(url) for url in (source.url, source.home, answered) if url)
+
+
+def is_wished(change: Change, source: Source, lists: frozenset[str]) -> bool:
+    return (source.articles == "always" or lacks_the_usual(change.item)) and has_page(change.item, lists)
+
+
+def waiting_wishes(finding: Finding, source: Source, tools: Tools, now: datetime) -> list[Wish]:
+    """Stored items whose turn may come with this poll, each as the poll leaves it."""
+    decided = {change.id: change for change in finding.changes}
+    return [
+        Wish(
+            change=decided.get(one.known.id) or unchanged(one.known),
+            first_seen=one.known.first_seen,
+            tries=one.tries,
+        )
+        for one in tools.memory.wanted_pages(source.key, now, MOST_WANTED)
+    ]
+
+
+def unchanged(story: Known) -> Change:
+    return Change(
+        kind=ChangeKind.SAME, id=story.id, item=story.item, version=story.version, significant=False
+    )
+
+
+def visitor(source: Source, lists: frozenset[str], tools: Tools) -> Visitor:
+    def read(answered: Fetched, item: Item) -> Reading:
+        return tools.reader.read(replace(read_request(answered, source), story=item.title))
+
+    return Visitor(
+        source=source,
+        fetch=partial(fetch_whole, source=source, tools=tools, accept=PAGES_FIRST),
+        read=read,
+        clock=tools.clock,
+        per_host=tools.schedule.articles,
+        lists=lists,
+    )
+
+
+def with_aliases(done: Round, finding: Finding, source: Source, tools: Tools) -> dict[str, Change]:
+    """The changes of the round, each with the name of the address its page gives itself, where nobody else
+    goes by that name: a site may give all its pages the address of one."""
+    if not done.aliases:
+        return done.changes
+    known = tools.memory.known(source.key, set(done.aliases.values()))
+    taken = Counter(done.aliases.values())
+    taken.update(key for change in finding.changes for key in {*change.item.keys, *change.new_keys})
+    free = {item_id: name for item_id, name in done.aliases.items() if taken[name] == 1 and name not in known}
+    return {
+        item_id: replace(change, new_keys=(*change.new_keys, free[item_id])) if item_id in free else change
+        for item_id, change in done.changes.items()
+    }
 
 
 # --------------------------------------------------------------------------- failures
@@ -330,7 +430,7 @@ def conclude(lease: Lease, source: Source, finding: Finding, tools: Tools, start
         took=now - started,
         url=answer.url if answer else lease.url,
         http_status=answer.status if answer else finding.http_status,
-        wire_bytes=answer.wire_bytes if answer else 0,
+        wire_bytes=(answer.wire_bytes if answer else 0) + finding.page_bytes,
         validators=answer.validators if answer and keep else None,
         rule_digest=lease.rule_digest,
         body=answer.body if isinstance(answer, Fetched) and (taken or status is Status.HELD) else None,
@@ -338,6 +438,8 @@ def conclude(lease: Lease, source: Source, finding: Finding, tools: Tools, start
         changes=finding.changes,
         present=finding.present,
         beyond=finding.beyond,
+        pages=finding.pages,
+        page_holds=finding.page_holds,
         rejected=finding.rejected,
         verdict=finding.verdict,
         feed_title=finding.reading.title if finding.reading else "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aggregator.console.reading import item_view
-from aggregator.models import ChangeKind, Outcome, StoredItem
+from aggregator.models import ChangeKind, Outcome, PageState, PageVisit, StoredItem
 from aggregator.store import Revision
 
 
@@ -19,6 +19,8 @@ def outcome_view(outcome: Outcome) -> dict[str, object]:
         "new": outcome.count(ChangeKind.NEW),
         "edited": outcome.count(ChangeKind.EDITED),
         "rejected": len(outcome.rejected),
+        "pages_read": outcome.pages_in(PageState.READ),
+        "pages_failed": outcome.pages_in(PageState.FAILED),
         "took": round(outcome.took.total_seconds(), 3),
         "next": outcome.next_due.strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
@@ -38,9 +40,13 @@ def stored_view(stored: StoredItem) -> dict[str, object]:
 
 
 def why_view(
-    stored: StoredItem, names: Sequence[str], revisions: Sequence[Revision], feeds: Sequence[str]
+    stored: StoredItem,
+    names: Sequence[str],
+    revisions: Sequence[Revision],
+    feeds: Sequence[str],
+    page: PageVisit | None,
 ) -> dict[str, object]:
-    """Everything about one item: its fields, where each was found, its names, versions and feeds."""
+    """Everything about one item: its fields, where each was found, its page, names, versions and feeds."""
     return {
         **stored_view(stored),
         "evidence": dict(stored.item.evidence),
@@ -51,4 +57,5 @@ def why_view(
             for one in revisions
         ],
         "feeds": feeds,
+        "page": page and {"state": page.state, "tries": page.tries, "due": page.due, "reason": page.reason},
     }

@@ -15,8 +15,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from aggregator.errors import StoreError
-from aggregator.models import ItemState, Known, Lease, Outcome, Rejected, StoredItem
-from aggregator.store import alarms, archive, desk, keeping, memory, migrate, schedule, shelf, sqlite
+from aggregator.models import ItemState, Known, Lease, Outcome, PageVisit, Rejected, StoredItem, WantedPage
+from aggregator.store import alarms, archive, desk, keeping, memory, migrate, pages, schedule, shelf, sqlite
 from aggregator.store.chunks import chunks
 from aggregator.store.commit import commit
 from aggregator.store.facts import (
@@ -161,6 +161,11 @@ class Store:
         with self._read() as connection:
             return memory.history(connection, source_key)
 
+    def wanted_pages(self, source_key: str, now: datetime, limit: int) -> tuple[WantedPage, ...]:
+        """Live items of this source whose own pages are to be read now, the newest first."""
+        with self._read() as connection:
+            return pages.wanted(connection, source_key, now, limit)
+
     # ----------------------------------------------------------------- the one transaction
 
     def commit(self, batch: Sequence[tuple[Lease, Outcome]], now: datetime) -> tuple[bool, ...]:
@@ -254,6 +259,11 @@ class Store:
         """Every name the ledger holds for an item."""
         with self._read() as connection:
             return desk.names_of(connection, item_id)
+
+    def page_of(self, item_id: str) -> PageVisit | None:
+        """How the reading of the item's own page stands; None where that was never wanted."""
+        with self._read() as connection:
+            return pages.visit_of(connection, item_id)
 
     def revisions(self, item_id: str) -> tuple[Revision, ...]:
         """What the versions of an item said, oldest first."""
