@@ -143,7 +143,7 @@ def revise(item: Item, old: Item) -> Item:
 
 
 def _same(name: str, one: Item, other: Item) -> bool:
-    return bool(getattr(one, name) == getattr(other, name))
+    return bool(getattr(one, name, None) == getattr(other, name, None))
 
 
 def _without_later_change(item: Item, old: Item) -> Item:

@@ -111,8 +111,11 @@ class World:
         self.clock: Callable[[], datetime] = lambda: self.now
         self._path = folder / "dateline.db"
 
-    def poll(self, later: timedelta = timedelta(minutes=20), *, anew: bool = False) -> Outcome:
-        """One poll after a while, by a service that was restarted; ``anew``: the whole list is read again."""
+    def poll(
+        self, later: timedelta = timedelta(minutes=20), *, anew: bool = False, written: bool = True
+    ) -> Outcome:
+        """One poll after a while, by a service that was restarted; ``anew``: the whole list is read again;
+        not ``written``: the service is killed before that."""
         self.now += later
         with self.store() as store:
             digest = rule_digest(self.source) + (self.now.isoformat().encode() if anew else b"")
@@ -123,7 +126,8 @@ class World:
                 door=self.door, reader=Here(), memory=store, schedule=self.schedule, clock=self.clock
             )
             outcome = perform(lease, self.source, tools)
-            assert store.commit([(lease, outcome)], self.now) == (True,)
+            assert not written or store.commit([(lease, outcome)], self.now) == (True,)
+            store.free_leases()
             assert store.check() == ()
         return outcome
 
@@ -408,3 +412,15 @@ def test_one_address_for_all_pages_names_none(tmp_path: Path, newsroom: Newsroom
         for number, owner in owners.items():
             urls = [name for name in store.names_of(owner) if name.startswith("url:")]
             assert urls == [f"url:{newsroom.url}/news/{number}"]
+
+
+def test_a_poll_that_was_not_written_happens_again_and_doubles_nothing(
+    tmp_path: Path, newsroom: Newsroom
+) -> None:
+    world = World(tmp_path, newsroom)
+    lost = world.poll(written=False)
+    assert (lost.count(ChangeKind.NEW), visits(lost)) == (3, (3, 0, 0))
+    again = world.poll()
+    assert (again.count(ChangeKind.NEW), visits(again)) == (3, (3, 0, 0))
+    assert len(world.items()) == 3
+    assert visits(world.poll()) == (0, 0, 0)
