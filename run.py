@@ -563,13 +563,13 @@ def why(
             if stored is None:
                 raise DatelineError(f"no item has this id or address: {item}")
             names, revisions = store.names_of(stored.id), store.revisions(stored.id)
-            page = store.page_of(stored.id)
+            errands = store.errands_of(stored.id)
             runs, now = store.runs(stored.item.source_key, 1), wall_clock()
             feeds = feeds_with(stored.id, configuration, Bookshelf(store, configuration.sources))
     if as_json:
-        say_json(why_view(stored, names, revisions, feeds, page))
+        say_json(why_view(stored, names, revisions, feeds, errands))
     else:
-        tables.terminal().print(tables.why_text(stored, names, revisions, runs, feeds, page, now))
+        tables.terminal().print(tables.why_text(stored, names, revisions, runs, feeds, errands, now))
 
 
 @app.command()

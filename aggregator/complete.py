@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from aggregator.enclosed import names_a_file
+from aggregator.enclosed import names_a_file, with_file
 from aggregator.identity import dates_differ, folded
 from aggregator.models import Change, ChangeKind, DateOrigin, Item, Kind, Moment, Precision
 from aggregator.text.urls import canonical
@@ -66,18 +66,21 @@ def completed_from(item: Item, page: Item, *, first_seen: datetime) -> Completio
 
 
 def completed_change(change: Change, page: Item, *, first_seen: datetime) -> Change:
-    """The change with its item completed. What was the same is edited by that, though not for a reader who
-    has read it: nobody wrote anything new."""
+    """The change with its item completed from its own page."""
     completion = completed_from(change.item, page, first_seen=first_seen)
-    if not completion.taken:
-        return change
-    note = "; ".join(filter(None, (change.note, completion.note)))
+    return enriched(change, completion.item, completion.note) if completion.taken else change
+
+
+def enriched(change: Change, item: Item, told: str) -> Change:
+    """The change with more of its item known than the list tells. What was the same is edited by that, though
+    not for a reader: nobody wrote anything new."""
+    note = "; ".join(filter(None, (change.note, told)))
     if change.kind is not ChangeKind.SAME:
-        return replace(change, item=completion.item, note=note)
+        return replace(change, item=item, note=note)
     return replace(
         change,
         kind=ChangeKind.EDITED,
-        item=completion.item,
+        item=item,
         version=change.version + 1,
         significant=False,
         note=note,
@@ -85,13 +88,23 @@ def completed_change(change: Change, page: Item, *, first_seen: datetime) -> Cha
 
 
 def kept(item: Item, before: Item) -> Item:
-    """A new reading of an item, with what its page supplied before and this reading still lacks."""
+    """A new reading of an item, with what its page and documents told before and this reading lacks again."""
+    item = _still_inspected(item, before)
     supplied = [name for name in _FIELDS if before.evidence.get(name, "").startswith(ORIGIN)]
     if not supplied:
         return item
     stays = {name: value for name in supplied if (value := _fills(name, item, getattr(before, name)))}
     evidence = {name: before.evidence[name] for name in stays}
     return replace(item, **stays, evidence={**item.evidence, **evidence})
+
+
+def _still_inspected(item: Item, before: Item) -> Item:
+    """Its documents with what their files said."""
+    known = {one.url: one for one in before.documents if one.sha256}
+    if not known or not item.documents:
+        return item
+    documents = tuple(with_file(one, known.get(one.url, one)) for one in item.documents)
+    return item if documents == item.documents else replace(item, documents=documents)
 
 
 def _offer(name: str, item: Item, page: Item, first_seen: datetime) -> Any:

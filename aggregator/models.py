@@ -63,6 +63,7 @@ class ReadingKind(StrEnum):
     JSON = "json"
     SITEMAP = "sitemap"
     ARTICLE = "article"
+    DOCUMENT = "document"
 
 
 class Status(StrEnum):
@@ -94,12 +95,20 @@ class ItemState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Errand(StrEnum):
+    """What is fetched for an item besides the list it stands on."""
+
+    PAGE = "page"  # its own page, to complete it
+    DOCUMENTS = "documents"  # its documents, to tell what their files say
+
+
 class PageState(StrEnum):
-    """How the reading of an item's own page stands."""
+    """How such an errand stands."""
 
     WANTED = "wanted"  # to be read when its turn comes
     READ = "read"
     FAILED = "failed"  # could not be had or is another page; perhaps to be tried again
+    NEEDLESS = "needless"  # nothing is lacking any more: the wish is forgotten
 
 
 # --------------------------------------------------------------------------- small facts
@@ -135,6 +144,8 @@ class Attachment:
     length: int | None = None
     language: str = ""
     role: str = ""  # e.g. "concept note", "factsheet", "enclosure"; empty = not known
+    sha256: str = ""  # of the file, in hex; empty = the file was not looked into
+    pages: int | None = None  # of a PDF
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -320,6 +331,7 @@ class Reading:
     ttl: timedelta | None = None  # the feed's own wish: RSS ttl, sy:updatePeriod
     older: str = ""  # where the page points to the one with older entries
     steps: tuple[str, ...] = ()  # how it came to this, if that was asked for
+    pages: int | None = None  # of a document
 
 
 # --------------------------------------------------------------------------- items
@@ -388,17 +400,19 @@ class Known:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WantedPage:
-    """A stored item whose own page is to be read, and how often that was tried in vain."""
+    """A stored item whose own page is to be read, or its documents, and how often that was tried in vain."""
 
     known: Known
+    what: Errand = Errand.PAGE
     tries: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageVisit:
-    """How the reading of one item's own page stands after this poll. ``due`` None = never (again)."""
+    """How an errand for one item stands after this poll. ``due`` None = never (again)."""
 
     id: str
+    what: Errand = Errand.PAGE
     host: str
     state: PageState
     tries: int = 0

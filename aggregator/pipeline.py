@@ -15,10 +15,11 @@ from functools import partial
 from typing import Protocol
 
 from aggregator import rhythm, witness
-from aggregator.articles import NOT_ASKED, Round, Visitor, Wish, left
 from aggregator.backfill import older_readings
 from aggregator.complete import has_page, lacks_the_usual
 from aggregator.decide import decide
+from aggregator.enclosed import is_inspected
+from aggregator.errands import NOT_ASKED, Round, Visitor, Wish, left, needless
 from aggregator.errors import FetchError, Refused, SourceError
 from aggregator.fetch import FetchRequest
 from aggregator.identity import settle
@@ -26,6 +27,7 @@ from aggregator.models import (
     Candidate,
     Change,
     ChangeKind,
+    Errand,
     Fetched,
     Item,
     Known,
@@ -47,8 +49,11 @@ from aggregator.text.urls import canonical, host_of
 ADOPT_AFTER = 3  # permanent redirects to the same target, in a row
 GONE_AFTER = 2  # answers of 410, in a row
 ANSWERED = frozenset({Status.OK, Status.UNCHANGED, Status.PART})
-PAGES_FIRST = "text/html, application/xhtml+xml, */*;q=0.5"  # of a story many sites have a feed, too
-MOST_WANTED = 40  # stored items that are looked at for one poll
+ACCEPTED = {  # of a story many sites have a feed, too
+    Errand.PAGE: "text/html, application/xhtml+xml, */*;q=0.5",
+    Errand.DOCUMENTS: "*/*",
+}
+MOST_WANTED = 40  # stored items that are looked at for one errand with one poll
 
 
 # --------------------------------------------------------------------------- what the pipeline needs
@@ -75,7 +80,9 @@ class Memory(Protocol):
 
     def history(self, source_key: str) -> witness.History: ...
 
-    def wanted_pages(self, source_key: str, now: datetime, limit: int) -> Sequence[WantedPage]: ...
+    def wanted_pages(
+        self, source_key: str, what: Errand, now: datetime, limit: int
+    ) -> Sequence[WantedPage]: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,7 +131,7 @@ def perform(lease: Lease, source: Source, tools: Tools) -> Outcome:
         finding = ingest(answer, source, tools, started)
     except SourceError as error:
         finding = failure(error, answer)
-    finding = with_articles(finding, lease, source, tools, started)
+    finding = with_errands(finding, lease, source, tools, started)
     return conclude(lease, source, finding, tools, started)
 
 
@@ -276,27 +283,42 @@ def normalise_all(
     return settle(items), tuple(rejected)
 
 
-# --------------------------------------------------------------------------- the items' own pages
+# --------------------------------------------------------------------------- the items' own pages, documents
 
 
-def with_articles(finding: Finding, lease: Lease, source: Source, tools: Tools, now: datetime) -> Finding:
-    """The finding with what the items' own pages add: of new items first, then of those that wait for it."""
-    if source.articles == "never" or not tools.schedule.articles or finding.status not in ANSWERED:
+def with_errands(finding: Finding, lease: Lease, source: Source, tools: Tools, now: datetime) -> Finding:
+    """The finding with what the items' own pages and documents add: of new items first, then of those that
+    wait for it; what is over the budget waits."""
+    if (
+        not (finding.changes or lease.pages_due)
+        or finding.status not in ANSWERED
+        or not tools.schedule.articles
+    ):
         return finding
     lists = lists_of(source, finding)
-    wishes = [Wish(change=one, first_seen=now) for one in finding.changes if is_wished(one, source, lists)]
-    new = [wish for wish in wishes if wish.change.kind is ChangeKind.NEW]
-    waiting = waiting_wishes(finding, source, tools, now) if lease.pages_due else []
-    if not wishes and not waiting:
-        return finding
-    done = visitor(source, lists, tools).visit((*new, *waiting))
+    go = visitor(source, lists, tools)
+    done, wished, over = go.begin(), list[Wish](), list[Wish]()
+    for what in errands_of(source):
+        waiting = tools.memory.wanted_pages(source.key, what, now, MOST_WANTED) if lease.pages_due else ()
+        again = {one.known.id: wish_again(one, finding, done) for one in waiting}
+        fresh = [
+            Wish(change=change, first_seen=now, what=what)
+            for change in ({one.id: one for one in finding.changes} | done.changes).values()
+            if change.id not in again and wants(change.item, what, source, lists)
+        ]
+        seen = set(done.changes)
+        first = [wish for wish in fresh if wish.change.kind is ChangeKind.NEW or wish.id in seen]
+        still = [wish for wish in again.values() if wants(wish.item, what, source, lists)]
+        go.visit((*first, *still), done)
+        wished += fresh
+        over += [wish for wish in again.values() if wish not in still]
     visited = with_aliases(done, finding, source, tools)
     inside = tuple(visited.pop(change.id, change) for change in finding.changes)
     return replace(
         finding,
         changes=(*inside, *visited.values()),
         beyond=finding.beyond + len(visited),
-        pages=(*done.visits, *left(wishes, done, now)),
+        pages=(*done.visits, *left(wished, done, now), *needless(over)),
         page_holds=tuple(done.holds.items()),
         page_bytes=done.wire_bytes,
     )
@@ -308,21 +330,29 @@ def lists_of(source: Source, finding: Finding) -> frozenset[str]:
     return frozenset(canonical(url) for url in (source.url, source.home, answered) if url)
 
 
-def is_wished(change: Change, source: Source, lists: frozenset[str]) -> bool:
-    return (source.articles == "always" or lacks_the_usual(change.item)) and has_page(change.item, lists)
+def errands_of(source: Source) -> tuple[Errand, ...]:
+    """What this source has done for its items. The page goes first: it may tell of documents."""
+    asked = {Errand.PAGE: source.articles != "never", Errand.DOCUMENTS: source.documents == "inspected"}
+    return tuple(what for what, is_asked in asked.items() if is_asked)
 
 
-def waiting_wishes(finding: Finding, source: Source, tools: Tools, now: datetime) -> list[Wish]:
-    """Stored items whose turn may come with this poll, each as the poll leaves it."""
-    decided = {change.id: change for change in finding.changes}
-    return [
-        Wish(
-            change=decided.get(one.known.id) or unchanged(one.known),
-            first_seen=one.known.first_seen,
-            tries=one.tries,
-        )
-        for one in tools.memory.wanted_pages(source.key, now, MOST_WANTED)
-    ]
+def wants(item: Item, what: Errand, source: Source, lists: frozenset[str]) -> bool:
+    """Has the item a use for this errand?"""
+    if what is Errand.DOCUMENTS:
+        return not all(map(is_inspected, item.documents))
+    return (source.articles == "always" or lacks_the_usual(item)) and has_page(item, lists)
+
+
+def wish_again(one: WantedPage, finding: Finding, done: Round) -> Wish:
+    """A stored item whose turn may come with this poll, as the poll leaves it."""
+    story = one.known
+    decided = next((change for change in finding.changes if change.id == story.id), unchanged(story))
+    return Wish(
+        change=done.changes.get(story.id, decided),
+        first_seen=story.first_seen,
+        what=one.what,
+        tries=one.tries,
+    )
 
 
 def unchanged(story: Known) -> Change:
@@ -335,10 +365,17 @@ def visitor(source: Source, lists: frozenset[str], tools: Tools) -> Visitor:
     def read(answered: Fetched, item: Item) -> Reading:
         return tools.reader.read(replace(read_request(answered, source), story=item.title))
 
+    def leaf(answered: Fetched) -> Reading:
+        return tools.reader.read(replace(read_request(answered, source), document=True))
+
+    def fetch(address: str, what: Errand) -> Fetched:
+        return fetch_whole(address, source=source, tools=tools, accept=ACCEPTED[what])
+
     return Visitor(
         source=source,
-        fetch=partial(fetch_whole, source=source, tools=tools, accept=PAGES_FIRST),
+        fetch=fetch,
         read=read,
+        leaf=leaf,
         clock=tools.clock,
         per_host=tools.schedule.articles,
         lists=lists,

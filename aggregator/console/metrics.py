@@ -31,7 +31,7 @@ class Metrics:
             "dateline_rejected", "Candidates that are not items.", ("reason",), registry=r
         )
         self.pages = Counter(
-            "dateline_pages", "Own pages of items that were asked for.", ("state", "reason"), registry=r
+            "dateline_pages", "What was asked for to complete items.", ("what", "state", "reason"), registry=r
         )
         self.crashes = Counter("dateline_crashes", "Errors in our own code.", ("where",), registry=r)
         self.published = Counter("dateline_documents_written", "Documents that were replaced.", registry=r)
@@ -52,8 +52,8 @@ class Metrics:
                 if number:
                     self.items.labels(kind.value).inc(number)
             for page in outcome.pages:
-                if page.state is not PageState.WANTED:
-                    self.pages.labels(page.state.value, page.reason).inc()
+                if page.state in (PageState.READ, PageState.FAILED):
+                    self.pages.labels(page.what.value, page.state.value, page.reason).inc()
             for rejected in outcome.rejected:
                 self.rejected.labels(rejected.reason).inc()
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aggregator.console.reading import item_view
-from aggregator.models import ChangeKind, Outcome, PageState, PageVisit, StoredItem
+from aggregator.models import ChangeKind, Errand, Outcome, PageState, PageVisit, StoredItem
 from aggregator.store import Revision
 
 
@@ -44,9 +44,9 @@ def why_view(
     names: Sequence[str],
     revisions: Sequence[Revision],
     feeds: Sequence[str],
-    page: PageVisit | None,
+    errands: Mapping[Errand, PageVisit],
 ) -> dict[str, object]:
-    """Everything about one item: its fields, where each was found, its page, names, versions and feeds."""
+    """Everything about one item: its fields, where each was found, its errands, names, versions and feeds."""
     return {
         **stored_view(stored),
         "evidence": dict(stored.item.evidence),
@@ -57,5 +57,12 @@ def why_view(
             for one in revisions
         ],
         "feeds": feeds,
-        "page": page and {"state": page.state, "tries": page.tries, "due": page.due, "reason": page.reason},
+        "page": _visit(errands.get(Errand.PAGE)),
+        "inspection": _visit(errands.get(Errand.DOCUMENTS)),
     }
+
+
+def _visit(visit: PageVisit | None) -> dict[str, object] | None:
+    if visit is None:
+        return None
+    return {"state": visit.state, "tries": visit.tries, "due": visit.due, "reason": visit.reason}

@@ -15,6 +15,7 @@ from aggregator.read.jsonapi import WORDPRESS, is_wordpress, read_json
 from aggregator.read.jsonbody import load_json
 from aggregator.read.jsonfeed import is_json_feed, read_json_feed
 from aggregator.read.page import read_page_by_rules, rules_of
+from aggregator.read.pdf import read_pdf
 from aggregator.read.request import ReadRequest
 from aggregator.read.shortcut import all_known
 from aggregator.read.sitemap import read_sitemap
@@ -48,6 +49,8 @@ def read(request: ReadRequest) -> Reading:
 
 
 def _read(request: ReadRequest) -> Reading:
+    if request.document:
+        return read_pdf(request)
     shape = sniff(request.body)
     if request.story and shape is not Shape.HTML:
         raise ReadError("not-a-page", f"the address of a story gave {shape}")

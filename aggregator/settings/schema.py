@@ -271,6 +271,11 @@ class Source(Block):
         description="Read the page of each new item once, to complete it. 'auto' = only of items without "
         "date or summary; 'always' = for the full text, too.",
     )
+    documents: Literal["listed", "inspected"] = Field(
+        "listed",
+        description="'inspected' = fetch the documents of new items once, to tell their size, SHA-256 and, "
+        "of PDFs, language and number of pages (needs the extra 'documents').",
+    )
     empty_is_fine: bool = Field(False, description="true = the source may be empty at times; no alarm then.")
     allow_networks: Networks = Field(
         (), description="Private networks this source may be fetched from, e.g. 10.20.0.0/16."
@@ -374,8 +379,8 @@ class ScheduleSettings(Block):
     )
     articles: Annotated[int, Field(ge=0, le=100)] = Field(
         5,
-        description="Pages of items that are read with one poll from one host, at most; the others follow "
-        "with the next polls. 0 = none.",
+        description="Pages and documents of items that are asked of one host with one poll, at most; the "
+        "others follow with the next polls. 0 = none.",
     )
 
     @model_validator(mode="after")

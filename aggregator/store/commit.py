@@ -261,4 +261,4 @@ def _hold_hosts(connection: Connection, accepted: Sequence[tuple[Record, Prepare
     for row in connection.execute(held):
         wishes[row.host] = max(wishes[row.host], row.not_before)
     rows = [{"host": host, "not_before": stamp} for host, stamp in wishes.items()]
-    connection.execute(sqlite.upsert(hosts, "host", "not_before"), rows)
+    connection.execute(sqlite.upsert(hosts, "not_before"), rows)

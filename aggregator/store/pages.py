@@ -1,17 +1,19 @@
-"""The items' own pages: which are wanted, what became of those that were visited.
+"""The items' own pages and documents: which are wanted, what became of those that were visited.
 
-A row is made with the first wish for an item and never goes: it is the memory that each page is read once.
+A row is made with the first wish for an item and is the memory that each page is read once. It goes only when
+nothing is lacking any more before its turn came.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, bindparam, exists, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, select, update
 
-from aggregator.models import ItemState, Known, PageState, PageVisit, WantedPage
+from aggregator.models import Errand, ItemState, Known, PageState, PageVisit, WantedPage
 from aggregator.store import sqlite
 from aggregator.store.chunks import chunks
 from aggregator.store.instants import from_stamp, to_stamp
@@ -27,6 +29,9 @@ _HOLD: Final = (
 )
 
 
+_FORGET: Final = delete(pages).where(pages.c.item == bindparam("number"), pages.c.what == bindparam("errand"))
+
+
 # --------------------------------------------------------------------------- what a poll asks
 
 
@@ -35,13 +40,15 @@ def are_due(stamp: int) -> ColumnElement[bool]:
     return exists().where(pages.c.source_id == polls.c.source_id, pages.c.due <= stamp)
 
 
-def wanted(connection: Connection, source_key: str, now: datetime, limit: int) -> tuple[WantedPage, ...]:
-    """Live items of this source whose pages are to be read now, the newest first."""
+def wanted(
+    connection: Connection, source_key: str, what: Errand, now: datetime, limit: int
+) -> tuple[WantedPage, ...]:
+    """Live items of this source for which this is to be done now, the newest first."""
     question = (
-        STORED.add_columns(pages.c.tries)
+        STORED.add_columns(pages.c.what, pages.c.tries)
         .join(pages, pages.c.item == items.c.n)
         .join(sources, sources.c.id == pages.c.source_id)
-        .where(sources.c.key == source_key, pages.c.due <= to_stamp(now))
+        .where(sources.c.key == source_key, pages.c.what == what.value, pages.c.due <= to_stamp(now))
         .where(items.c.state == ItemState.LIVE.value)
         .order_by(items.c.ordinal.desc(), items.c.id)
     )
@@ -53,18 +60,19 @@ def _wanted(row: Record) -> WantedPage:
     known = Known(
         id=item.id, item=item.item, version=item.version, state=item.state, first_seen=item.first_seen
     )
-    return WantedPage(known=known, tries=row.tries)
+    return WantedPage(known=known, what=Errand(row.what), tries=row.tries)
 
 
-def visit_of(connection: Connection, item_id: str) -> PageVisit | None:
-    """How the reading of this item's page stands; None where nobody wanted it."""
-    row = connection.execute(
-        select(pages).join(items, items.c.n == pages.c.item).where(items.c.id == item_id)
-    ).first()
-    if row is None:
-        return None
+def visits_of(connection: Connection, item_id: str) -> Mapping[Errand, PageVisit]:
+    """How the errands for this item stand; nothing of one that nobody wanted."""
+    question = select(pages).join(items, items.c.n == pages.c.item).where(items.c.id == item_id)
+    return {Errand(row.what): _visit(row, item_id) for row in connection.execute(question)}
+
+
+def _visit(row: Record, item_id: str) -> PageVisit:
     return PageVisit(
         id=item_id,
+        what=Errand(row.what),
         host=row.host,
         state=PageState(row.state),
         tries=row.tries,
@@ -80,20 +88,20 @@ def visit_of(connection: Connection, item_id: str) -> PageVisit | None:
 def write(connection: Connection, polled: Sequence[tuple[int, Prepared]], now: datetime) -> None:
     """Note the visits and wishes of these polls, each with its source's number; the items are there already.
 
-    A wish for a page that was wanted before changes nothing.
+    A wish for what was wanted before changes nothing.
     """
     visits = [visit for _, one in polled for visit in one.outcome.pages]
     numbers = _numbers(connection, [visit.id for visit in visits])
-    wishes: list[dict[str, object]] = []
-    found: list[dict[str, object]] = []
+    rows: dict[PageState, list[dict[str, object]]] = defaultdict(list)
     for source_id, one in polled:
         for visit in one.outcome.pages:
-            row = _row(visit, numbers[visit.id], source_id, now)
-            (wishes if visit.state is PageState.WANTED else found).append(row)
-    if wishes:
+            rows[visit.state].append(_row(visit, numbers[visit.id], source_id, now))
+    if wishes := rows[PageState.WANTED]:
         connection.execute(sqlite.insert_or_ignore(pages), wishes)
-    if found:
-        connection.execute(sqlite.upsert(pages, "item", *_FOUND), found)
+    if found := rows[PageState.READ] + rows[PageState.FAILED]:
+        connection.execute(sqlite.upsert(pages, *_FOUND), found)
+    if needless := rows[PageState.NEEDLESS]:
+        connection.execute(_FORGET, [{"number": row["item"], "errand": row["what"]} for row in needless])
     holds = [hold for _, one in polled for hold in one.outcome.page_holds]
     if holds:
         connection.execute(_HOLD, [{"held": host, "until": to_stamp(until)} for host, until in holds])
@@ -110,6 +118,7 @@ def _numbers(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
 def _row(visit: PageVisit, number: int, source_id: int, now: datetime) -> dict[str, object]:
     return {
         "item": number,
+        "what": visit.what.value,
         "source_id": source_id,
         "host": visit.host,
         "state": visit.state.value,

@@ -117,11 +117,11 @@ def insert_or_ignore(table: Table) -> Any:
     return sqlite_insert(table).on_conflict_do_nothing()
 
 
-def upsert(table: Table, key: str, *columns: str) -> Any:
-    """An INSERT that updates ``columns`` where ``key`` is already there."""
+def upsert(table: Table, *columns: str) -> Any:
+    """An INSERT that updates ``columns`` where the table's key is already there."""
     statement = sqlite_insert(table)
     excluded = {name: statement.excluded[name] for name in columns}
-    return statement.on_conflict_do_update(index_elements=[key], set_=excluded)
+    return statement.on_conflict_do_update(index_elements=table.primary_key.columns, set_=excluded)
 
 
 def explain(error: Exception) -> str:

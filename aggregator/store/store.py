@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +15,17 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from aggregator.errors import StoreError
-from aggregator.models import ItemState, Known, Lease, Outcome, PageVisit, Rejected, StoredItem, WantedPage
+from aggregator.models import (
+    Errand,
+    ItemState,
+    Known,
+    Lease,
+    Outcome,
+    PageVisit,
+    Rejected,
+    StoredItem,
+    WantedPage,
+)
 from aggregator.store import alarms, archive, desk, keeping, memory, migrate, pages, schedule, shelf, sqlite
 from aggregator.store.chunks import chunks
 from aggregator.store.commit import commit
@@ -161,10 +171,12 @@ class Store:
         with self._read() as connection:
             return memory.history(connection, source_key)
 
-    def wanted_pages(self, source_key: str, now: datetime, limit: int) -> tuple[WantedPage, ...]:
-        """Live items of this source whose own pages are to be read now, the newest first."""
+    def wanted_pages(
+        self, source_key: str, what: Errand, now: datetime, limit: int
+    ) -> tuple[WantedPage, ...]:
+        """Live items of this source for which this errand is to be done now, the newest first."""
         with self._read() as connection:
-            return pages.wanted(connection, source_key, now, limit)
+            return pages.wanted(connection, source_key, what, now, limit)
 
     # ----------------------------------------------------------------- the one transaction
 
@@ -260,10 +272,10 @@ class Store:
         with self._read() as connection:
             return desk.names_of(connection, item_id)
 
-    def page_of(self, item_id: str) -> PageVisit | None:
-        """How the reading of the item's own page stands; None where that was never wanted."""
+    def errands_of(self, item_id: str) -> Mapping[Errand, PageVisit]:
+        """How the reading of the item's own page and documents stands, as far as that was wanted."""
         with self._read() as connection:
-            return pages.visit_of(connection, item_id)
+            return pages.visits_of(connection, item_id)
 
     def revisions(self, item_id: str) -> tuple[Revision, ...]:
         """What the versions of an item said, oldest first."""

@@ -16,9 +16,19 @@ from typing import Any
 
 import pytest
 
-from aggregator.articles import LONGEST
+from aggregator.errands import LONGEST
 from aggregator.fetch import Door, HostGate
-from aggregator.models import ChangeKind, DateOrigin, Item, ItemState, Outcome, PageState, Reading, Status
+from aggregator.models import (
+    ChangeKind,
+    DateOrigin,
+    Errand,
+    Item,
+    ItemState,
+    Outcome,
+    PageState,
+    Reading,
+    Status,
+)
 from aggregator.pipeline import Tools, perform
 from aggregator.read import ReadRequest, read
 from aggregator.settings.digest import rule_digest
@@ -86,9 +96,9 @@ class Newsroom(Site):
         )
         self.pages[f"/news/{number}"] = ("text/html", page.encode())
 
-    def asked(self) -> int:
+    def asked(self, beginning: str = "/news/") -> int:
         """How many pages of stories were asked for so far."""
-        return sum(times for (path, _), times in self.answers.items() if path.startswith("/news/"))
+        return sum(times for (path, _), times in self.answers.items() if path.startswith(beginning))
 
 
 class Here:
@@ -143,7 +153,7 @@ class World:
     def page(self, number: int) -> tuple[str, int, timedelta | None, str]:
         """State, tries, time to the next one and reason of a story's page."""
         with self.store() as store:
-            found = store.page_of(store.item(f"{self.site.url}/news/{number}").id)
+            found = store.errands_of(store.item(f"{self.site.url}/news/{number}").id)[Errand.PAGE]
         return found.state.value, found.tries, found.due and found.due - self.now, found.reason
 
 
@@ -385,6 +395,21 @@ def test_what_is_listed_already_is_completed_when_the_source_asks_for_it(
     world.source = world.source.model_copy(update={"articles": "always"})
     assert visits(world.poll()) == (0, 0, 3)
     assert visits(world.poll()) == (3, 0, 0)
+
+
+def test_what_the_list_tells_by_itself_before_is_forgotten(tmp_path: Path, newsroom: Newsroom) -> None:
+    world = World(tmp_path, newsroom)
+    world.schedule = ScheduleSettings(articles=1)
+    assert visits(world.poll()) == (1, 0, 2)
+    newsroom.list(0, 1, 2, date=DATED)
+    later = world.poll()
+    assert (visits(later), later.pages_in(PageState.NEEDLESS)) == ((0, 0, 0), 2)
+    with world.store() as store:
+        asked = [bool(store.errands_of(one.id)) for one in store.listing(limit=9)]
+    assert sorted(asked) == [False, False, True]
+    newsroom.list(0, 1, 2)
+    world.poll()
+    assert newsroom.asked() <= 3, "each page once at most"
 
 
 def test_the_address_a_page_gives_itself_is_a_name_of_the_item(tmp_path: Path, newsroom: Newsroom) -> None:

@@ -20,6 +20,7 @@ CHANGES: dict[str, object] = {
     "sitemap": {"include": "/news/"},
     "max_items": 7,
     "articles": "always",
+    "documents": "inspected",
     "language": "fr",
     "languages": ["fr"],
     "timezone": "Europe/Vienna",

@@ -1,4 +1,4 @@
-"""The items' own pages: wanted, read or failed, and when to try again."""
+"""The items' own pages and documents: wanted, read or failed, and when to try again."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +11,7 @@ def upgrade() -> None:
     op.create_table(
         "pages",
         sa.Column("item", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.Column("host", sa.Text(), server_default="", nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
@@ -21,7 +22,7 @@ def upgrade() -> None:
         sa.Column("detail", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["item"], ["items.n"], name=op.f("fk_pages_item")),
         sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_pages_source_id")),
-        sa.PrimaryKeyConstraint("item", name=op.f("pk_pages")),
+        sa.PrimaryKeyConstraint("item", "what", name=op.f("pk_pages")),
     )
     op.create_index(
         "ix_pages_due",
