@@ -84,6 +84,7 @@ def enriched(change: Change, item: Item, told: str) -> Change:
         version=change.version + 1,
         significant=False,
         note=note,
+        in_body=False,
     )
 
 

@@ -165,7 +165,7 @@ class Visitor:
     def _inspect(self, wish: Wish, done: Round) -> None:
         """One by one: what is told of those that could be had is kept, whatever becomes of the others."""
         documents, is_over = list(wish.item.documents), True
-        trouble: SourceError | None = None
+        troubles: list[SourceError] = []
         for number, document in enumerate(documents):
             host = host_of(document.url)
             if is_inspected(document):
@@ -174,27 +174,29 @@ class Visitor:
                 is_over = False
                 continue
             try:
-                documents[number], found = self._file(document, done)
-                trouble = trouble or found
+                documents[number], trouble = self._file(document, done)
             except SourceError as error:
-                counts = self._counts(error, host, done)
-                trouble, is_over = (error if counts else trouble), is_over and counts
+                trouble = error if self._counts(error, host, done) else None
+                is_over = is_over and trouble is not None
+            troubles += [trouble] if trouble else []
         if tuple(documents) != wish.item.documents:
             item = replace(wish.item, documents=tuple(documents))
             done.changes[wish.id] = enriched(wish.change, item, "documents inspected")
-        self._end(wish, trouble, is_over, all(map(is_inspected, documents)), done)
+        if all(map(is_inspected, documents)):
+            done.note(wish, PageState.READ, troubles[0] if troubles else None)
+        elif troubles:
+            self._put_off(wish, troubles, is_over, done)
 
-    def _end(self, wish: Wish, trouble: SourceError | None, is_over: bool, whole: bool, done: Round) -> None:
-        """Whatever is still to be had is wanted on; with trouble not before a pause, and not for ever."""
-        if whole:
-            done.note(wish, PageState.READ, trouble)
-        elif trouble:
-            due = self._again(trouble, wish)
-            pause = self.clock() + _PAUSES[0] if wish.tries < len(_PAUSES) and not is_over else None
-            done.note(wish, PageState.FAILED, trouble, due or pause)
+    def _put_off(self, wish: Wish, troubles: list[SourceError], is_over: bool, done: Round) -> None:
+        """What is still to be had is wanted on; after trouble not before a pause, and not for ever."""
+        again = {due: trouble for trouble in troubles if (due := self._again(trouble, wish))}
+        if not is_over and wish.tries < len(_PAUSES):
+            again.setdefault(self.clock() + _PAUSES[0], troubles[0])
+        due = min(again, default=None)
+        done.note(wish, PageState.FAILED, again[due] if due else troubles[0], due)
 
-    def _file(self, document: Attachment, done: Round) -> tuple[Attachment, ReadError | None]:
-        """The document with what its file says; and what kept us from reading in it, if anything did."""
+    def _file(self, document: Attachment, done: Round) -> tuple[Attachment, SourceError | None]:
+        """The document with what its file says, and what kept us from reading in it, if anything did."""
         answer = self._get(document.url, Errand.DOCUMENTS, done)
         try:
             told = inspected(document, answer.body, answer.content_type)

@@ -446,6 +446,7 @@ class Change:
     new_keys: tuple[str, ...] = ()  # names to add to the ledger
     note: str = ""
     slice_digest: bytes = b""
+    in_body: bool = True  # read from the body of this poll; False = only completed from elsewhere
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

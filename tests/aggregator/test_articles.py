@@ -224,6 +224,27 @@ def test_completing_moves_no_date_of_change(tmp_path: Path, newsroom: Newsroom) 
     assert {one.changed - one.first_seen for one in stored} == {timedelta()}
 
 
+def test_an_item_stays_with_the_body_it_was_read_from(tmp_path: Path, newsroom: Newsroom) -> None:
+    world = World(tmp_path, newsroom)
+    world.schedule = ScheduleSettings(articles=1)
+
+    def bodies() -> dict[str, tuple[int, bytes]]:
+        with world.store() as store:
+            stored = store.items([one.id for one in store.listing(limit=10)]).values()
+        return {one.item.url.rpartition("/")[2]: (one.version, one.body_digest) for one in stored}
+
+    world.poll()
+    first = bodies()
+    newsroom.list(7, 8)
+    world.poll()
+    world.poll()
+    world.poll()
+    later = bodies()
+    assert len({later[one] for one in "78"}) == 2, "one of them was completed after it was read"
+    assert {later[one][1] for one in "012"} == {first["0"][1]} != {later["7"][1]} == {later["8"][1]}
+    assert sum(later[one][0] for one in "012") > 3, "some of them were completed"
+
+
 def test_what_was_completed_stays_when_the_list_is_read_again(tmp_path: Path, newsroom: Newsroom) -> None:
     world = World(tmp_path, newsroom)
     world.poll()

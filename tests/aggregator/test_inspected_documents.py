@@ -116,6 +116,23 @@ def test_one_that_is_larger_than_allowed_is_not_tried_again(tmp_path: Path, libr
     assert visits(made.poll(30 * DAY)) == []
 
 
+@pytest.mark.parametrize("lost", "ab")
+def test_one_that_is_too_large_gives_up_none_that_may_come(
+    tmp_path: Path, library: Library, lost: str
+) -> None:
+    large = f"/files/1-{'b' if lost == 'a' else 'a'}.xlsx"
+    library.pages[large] = ("application/octet-stream", bytes(100_000))
+    del library.pages[f"/files/1-{lost}.xlsx"]
+    made = world(tmp_path, library, max_wire=50_000)
+    made.poll()
+    library.pages[f"/files/1-{lost}.xlsx"] = ("application/octet-stream", FILE)
+    made.poll(2 * HOUR)
+    assert [one.length for one in made.items()["1"].documents if one.url.endswith(f"{lost}.xlsx")] == [
+        len(FILE)
+    ]
+    assert visits(made.poll(30 * DAY)) == []
+
+
 def feed(library: Library, enclosure: str) -> None:
     """A feed of one dated story with this enclosure."""
     text = (
