@@ -33,7 +33,7 @@ bench: $(VENV)/.bench        ## measure: ratios against named yardsticks, in one
 	@$(BIN)/python -m benchmarks
 
 lock:                        ## resolve the requirements anew (needs uv)
-	@for set in "run:" "dev:--group test --group lint" "bench:--group bench"; do \
+	@for set in "run:" "documents:--extra documents" "dev:--group test --group lint" "bench:--group bench"; do \
 	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q \
 	    pyproject.toml $${set#*:} -o requirements/$${set%%:*}.txt; done
 

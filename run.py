@@ -565,12 +565,13 @@ def why(
             if stored is None:
                 raise DatelineError(f"no item has this id or address: {item}")
             names, revisions = store.names_of(stored.id), store.revisions(stored.id)
+            errands = store.errands_of(stored.id)
             runs, now = store.runs(stored.item.source_key, 1), wall_clock()
             feeds = feeds_with(stored.id, configuration, Bookshelf(store, configuration.sources))
     if as_json:
-        say_json(why_view(stored, names, revisions, feeds))
+        say_json(why_view(stored, names, revisions, feeds, errands))
     else:
-        tables.terminal().print(tables.why_text(stored, names, revisions, runs, feeds, now))
+        tables.terminal().print(tables.why_text(stored, names, revisions, runs, feeds, errands, now))
 
 
 @app.command()
@@ -810,7 +811,7 @@ def log_polls(outcomes: Sequence[Outcome]) -> None:
     """One line for each poll that had something to tell."""
     log = logs.logger()
     for outcome in outcomes:
-        if outcome.status is not Status.UNCHANGED:
+        if outcome.status is not Status.UNCHANGED or outcome.pages:
             tell = log.info if outcome.status in tables.GOOD else log.warning
             tell("polled", **{name: value for name, value in outcome_view(outcome).items() if value})
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from aggregator.complete import kept
 from aggregator.identity import FACTS, completed, dated_by_change, dates_differ, folded, mint, names
 from aggregator.models import Change, ChangeKind, DateOrigin, Item, ItemState, Known, Moment, Precision
 from aggregator.recognise import recognise
@@ -131,10 +132,11 @@ def _slice(item: Item, held: Sequence[str]) -> bytes:
 def revise(item: Item, old: Item) -> Item:
     """What is to be published after this reading: the source's latest word, and what it no longer repeats.
 
-    A fact that is missing now was not taken back and stays. The guid, the rank on the page (``lead``) and the
-    source's own ``updated`` are no news in themselves: alone they make no new version.
+    A fact that is missing now was not taken back and stays, as does what the item's own page supplied. The
+    guid, the rank on the page (``lead``) and the source's own ``updated`` are no news in themselves: alone
+    they make no new version.
     """
-    item = _without_later_change(item, old)
+    item = _without_later_change(kept(item, old), old)
     revised = completed(item, old, _LASTING)
     revised = replace(
         revised,
@@ -142,11 +144,16 @@ def revise(item: Item, old: Item) -> Item:
         url=_steady_url(revised.url, old.url),
         published=_steady_date(revised.published, old.published),
         summary=_steady_text(revised.summary, old.summary),
-        evidence={**old.evidence, **item.evidence},
         keys=item.keys,
     )
+    standing = {name: old.evidence[name] for name in old.evidence if _same(name, revised, old)}
+    revised = replace(revised, evidence={**standing, **item.evidence})
     unchanged = replace(revised, lead=old.lead, updated=old.updated, guid=old.guid) == old
     return old if unchanged else revised
+
+
+def _same(name: str, one: Item, other: Item) -> bool:
+    return bool(getattr(one, name, None) == getattr(other, name, None))
 
 
 def _without_later_change(item: Item, old: Item) -> Item:

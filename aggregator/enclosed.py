@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import sha256
 from mimetypes import MimeTypes
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -12,9 +14,12 @@ from aggregator.models import Attachment, FoundLink, Image
 from aggregator.text.clean import plain_text, xml_legal
 from aggregator.text.urls import canonical, resolve
 
+_PDF: Final = "application/pdf"
 DOCUMENT_LIMIT: Final = 100
 TITLE_LIMIT: Final = 300
 _MEDIA_TYPE: Final = re.compile(r"[A-Za-z0-9][\w.+-]{0,60}/[A-Za-z0-9][\w.+-]{0,100}", re.ASCII)
+_FILMS: Final = ("audio/", "video/")
+_FILES: Final = ("application/", "image/", *_FILMS)
 _PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
 _TYPES: Final = MimeTypes()  # Python's own table; the tables of machines differ from place to place
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument."
@@ -53,6 +58,42 @@ def documents(found: Sequence[FoundLink], base: str) -> tuple[Attachment, ...]:
         if address:
             unique.setdefault(canonical(address), _attachment(link, address))
     return tuple(unique.values())[:DOCUMENT_LIMIT]
+
+
+def names_a_file(address: str) -> bool:
+    """Does the address itself say that a document, sound, film or picture lives there, and no page?"""
+    return _media_type(FoundLink(url=address)).startswith(_FILES)
+
+
+def is_pdf(body: bytes) -> bool:
+    return body.startswith(b"%PDF-")
+
+
+def is_inspected(document: Attachment) -> bool:
+    """Is there nothing to be fetched of it? Sounds and films never are: they are large, and say little."""
+    return bool(document.sha256) or document.media_type.startswith(_FILMS)
+
+
+def inspected(document: Attachment, body: bytes, content_type: str) -> Attachment:
+    """The document with what its file says; raises ValueError when a web page came instead."""
+    stated = content_type.partition(";")[0].strip().lower()
+    if stated in _PAGES:
+        raise ValueError("a web page came")
+    kind = _PDF if is_pdf(body) else stated if _MEDIA_TYPE.fullmatch(stated) else ""
+    file = replace(document, media_type=kind, length=len(body), sha256=sha256(body).hexdigest())
+    return with_file(document, file)
+
+
+def with_file(document: Attachment, file: Attachment) -> Attachment:
+    """The document as listed, with what its file says and the list does not."""
+    return replace(
+        document,
+        media_type=document.media_type or file.media_type,
+        length=file.length if document.length is None else document.length,
+        language=document.language or file.language,
+        sha256=file.sha256,
+        pages=file.pages,
+    )
 
 
 def _attachment(link: FoundLink, address: str) -> Attachment:

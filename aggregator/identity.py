@@ -71,7 +71,7 @@ def names(item: Item) -> tuple[str, ...]:
     if item.guid.strip():
         found.append(_bounded("guid:", item.guid.strip()))
     if item.url:
-        found.append(url_name(item.url))
+        found.append(name_of_address(item.url))
     if spot := anchor(item):
         found.append(_bounded("anchor:", f"{canonical(item.url)}#{spot}"))
     found.append("text:" + _digest(folded(item.title), _day(item)))
@@ -79,8 +79,8 @@ def names(item: Item) -> tuple[str, ...]:
     return tuple(found)
 
 
-def url_name(url: str) -> str:
-    """The name of what lives at this address."""
+def name_of_address(url: str) -> str:
+    """The name of what lives at an address."""
     return _bounded("url:", canonical(url))
 
 

@@ -63,6 +63,7 @@ class ReadingKind(StrEnum):
     JSON = "json"
     SITEMAP = "sitemap"
     ARTICLE = "article"
+    DOCUMENT = "document"
 
 
 class Status(StrEnum):
@@ -92,6 +93,22 @@ class ItemState(StrEnum):
 
     LIVE = "live"
     WITHDRAWN = "withdrawn"
+
+
+class Errand(StrEnum):
+    """What is fetched for an item besides the list it stands on."""
+
+    PAGE = "page"  # its own page, to complete it
+    DOCUMENTS = "documents"  # its documents, to tell what their files say
+
+
+class PageState(StrEnum):
+    """How such an errand stands."""
+
+    WANTED = "wanted"  # to be read when its turn comes
+    READ = "read"
+    FAILED = "failed"  # could not be had or is another page; perhaps to be tried again
+    NEEDLESS = "needless"  # nothing is lacking any more: the wish is forgotten
 
 
 # --------------------------------------------------------------------------- small facts
@@ -127,6 +144,8 @@ class Attachment:
     length: int | None = None
     language: str = ""
     role: str = ""  # e.g. "concept note", "factsheet", "enclosure"; empty = not known
+    sha256: str = ""  # of the file, in hex; empty = the file was not looked into
+    pages: int | None = None  # of a PDF
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -172,6 +191,7 @@ class Lease:
     moved_to: str = ""  # target of the 301s seen in a row
     moved_count: int = 0
     arrivals: tuple[datetime, ...] = ()  # sort times of the newest items, for the source's rhythm
+    pages_due: bool = False  # there are stored items whose own pages are to be read now
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -311,6 +331,7 @@ class Reading:
     ttl: timedelta | None = None  # the feed's own wish: RSS ttl, sy:updatePeriod
     older: str = ""  # where the page points to the one with older entries
     steps: tuple[str, ...] = ()  # how it came to this, if that was asked for
+    pages: int | None = None  # of a document
 
 
 # --------------------------------------------------------------------------- items
@@ -377,6 +398,29 @@ class Known:
     first_seen: datetime
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WantedPage:
+    """A stored item whose own page is to be read, or its documents, and how often that was tried in vain."""
+
+    known: Known
+    what: Errand = Errand.PAGE
+    tries: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PageVisit:
+    """How an errand for one item stands after this poll. ``due`` None = never (again)."""
+
+    id: str
+    what: Errand = Errand.PAGE
+    host: str
+    state: PageState
+    tries: int = 0
+    due: datetime | None = None
+    reason: str = ""
+    detail: str = ""
+
+
 # --------------------------------------------------------------------------- judgement and decision
 
 
@@ -402,6 +446,7 @@ class Change:
     new_keys: tuple[str, ...] = ()  # names to add to the ledger
     note: str = ""
     slice_digest: bytes = b""
+    in_body: bool = True  # read from the body of this poll; False = only completed from elsewhere
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -428,7 +473,9 @@ class Outcome:
     content_type: str = ""
     changes: tuple[Change, ...] = ()
     present: tuple[bytes, ...] = ()  # slice digests seen in this body, for the third short-cut
-    beyond: int = 0  # of the changes, how many are from older pages and not from this body
+    beyond: int = 0  # of the changes, how many are not from this body: of older pages, of articles
+    pages: tuple[PageVisit, ...] = ()  # how the items' own pages stand, where that was looked at
+    page_holds: tuple[tuple[str, datetime], ...] = ()  # hosts whose articles are left alone until then
     rejected: tuple[Rejected, ...] = ()
     verdict: Verdict | None = None
     feed_title: str = ""
@@ -443,3 +490,6 @@ class Outcome:
 
     def count(self, kind: ChangeKind) -> int:
         return sum(change.kind is kind for change in self.changes)
+
+    def pages_in(self, state: PageState) -> int:
+        return sum(page.state is state for page in self.pages)

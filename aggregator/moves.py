@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
-from aggregator.identity import url_name
+from aggregator.identity import name_of_address
 from aggregator.models import Item, Known
 from aggregator.text.urls import canonical, place_of
 
@@ -43,7 +43,7 @@ def _with_former(item: Item, hosts: Mapping[str, str], known: Mapping[str, Known
     former = hosts.get(_host(item.url)) if item.url else None
     if former is None or any(key in known for key in item.keys if key.startswith(("url:", "guid:"))):
         return item
-    name = url_name(urlsplit(canonical(item.url))._replace(netloc=former).geturl())
+    name = name_of_address(urlsplit(canonical(item.url))._replace(netloc=former).geturl())
     return replace(item, keys=(*item.keys, name))
 
 

@@ -1,4 +1,4 @@
-"""One poll, told as it happens: fetch -> read -> normalise -> judge -> decide -> conclude.
+"""One poll, told as it happens: fetch -> read -> normalise -> judge -> decide -> complete -> conclude.
 
 ``perform`` is the only place where a source's failure (``SourceError``) becomes a value. Every branch ends
 in a ``Finding``, and all findings meet in ``conclude``, so that no early return can forget the record, the
@@ -7,14 +7,19 @@ back-off or the next due time. Nothing here writes: the engine hands the outcome
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from aggregator import rhythm, witness
 from aggregator.backfill import older_readings
+from aggregator.complete import has_page, lacks_the_usual
 from aggregator.decide import decide
+from aggregator.enclosed import is_inspected
+from aggregator.errands import NOT_ASKED, Round, Visitor, Wish, left, needless
 from aggregator.errors import FetchError, Refused, SourceError
 from aggregator.fetch import FetchRequest
 from aggregator.identity import settle
@@ -22,27 +27,34 @@ from aggregator.models import (
     Candidate,
     Change,
     ChangeKind,
+    Errand,
     Fetched,
     Item,
     Known,
     Lease,
     NotModified,
     Outcome,
+    PageVisit,
     Reading,
     Rejected,
     Status,
     Verdict,
+    WantedPage,
 )
 from aggregator.moves import with_former_names
 from aggregator.normalize import normalize
 from aggregator.read import ReadRequest
 from aggregator.settings.schema import ScheduleSettings, Source
-from aggregator.text.urls import host_of
+from aggregator.text.urls import canonical, host_of
 
 ADOPT_AFTER = 3  # permanent redirects to the same target, in a row
 GONE_AFTER = 2  # answers of 410, in a row
 ANSWERED = frozenset({Status.OK, Status.UNCHANGED, Status.PART})
-NOT_ASKED = "host-busy"  # it was not our turn: says nothing about the source, so no back-off
+ACCEPTED = {  # of a story many sites have a feed, too
+    Errand.PAGE: "text/html, application/xhtml+xml, */*;q=0.5",
+    Errand.DOCUMENTS: "*/*",
+}
+MOST_WANTED = 40  # stored items that are looked at for one errand with one poll
 
 
 # --------------------------------------------------------------------------- what the pipeline needs
@@ -68,6 +80,10 @@ class Memory(Protocol):
     def known(self, source_key: str, names: Collection[str]) -> Mapping[str, Known]: ...
 
     def history(self, source_key: str) -> witness.History: ...
+
+    def wanted_pages(
+        self, source_key: str, what: Errand, now: datetime, limit: int
+    ) -> Sequence[WantedPage]: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,7 +114,10 @@ class Finding:
     retry_after: timedelta | None = None
     holds_host: str = ""  # who asked for that patience from all its sources
     http_status: int | None = None
-    beyond: int = 0  # items of older pages, read with the first one
+    beyond: int = 0  # items of older pages, read with the first one, and changes of items not in the body
+    pages: tuple[PageVisit, ...] = ()
+    page_holds: tuple[tuple[str, datetime], ...] = ()
+    page_bytes: int = 0
 
 
 # --------------------------------------------------------------------------- the story
@@ -113,6 +132,7 @@ def perform(lease: Lease, source: Source, tools: Tools) -> Outcome:
         finding = ingest(answer, source, tools, started)
     except SourceError as error:
         finding = failure(error, answer)
+    finding = with_errands(finding, lease, source, tools, started)
     return conclude(lease, source, finding, tools, started)
 
 
@@ -175,11 +195,7 @@ def items_of_older(
     first: Reading, answer: Fetched, source: Source, tools: Tools, now: datetime
 ) -> tuple[Item, ...]:
     """The items of the pages with older entries that a first reading leads to."""
-
-    def fetch(address: str) -> Fetched:
-        answered = tools.door.get(replace(request_of(source), url=address))
-        assert not isinstance(answered, NotModified), "asked without validators"
-        return answered
+    fetch = partial(fetch_whole, source=source, tools=tools)
 
     def read(answered: Fetched) -> Reading:
         return tools.reader.read(read_request(answered, source))
@@ -188,6 +204,13 @@ def items_of_older(
     for reading, address in older_readings(first, answer.url, source.backfill, fetch, read):
         found.extend(normalise_all(reading.candidates, source, reading, address, now)[0])
     return tuple(found)
+
+
+def fetch_whole(address: str, *, source: Source, tools: Tools, accept: str = "") -> Fetched:
+    """The body of another address of a source."""
+    answered = tools.door.get(replace(request_of(source), url=address, accept=accept))
+    assert not isinstance(answered, NotModified), "asked without validators"
+    return answered
 
 
 def finding_of(
@@ -266,6 +289,120 @@ def normalise_all(
     return settle(items), tuple(rejected)
 
 
+# --------------------------------------------------------------------------- the items' own pages, documents
+
+
+def with_errands(finding: Finding, lease: Lease, source: Source, tools: Tools, now: datetime) -> Finding:
+    """The finding with what the items' own pages and documents add: of new items first, then of those that
+    wait for it; what is over the budget waits."""
+    if (
+        not (finding.changes or lease.pages_due)
+        or finding.status not in ANSWERED
+        or not tools.schedule.articles
+    ):
+        return finding
+    lists = lists_of(source, finding)
+    go = visitor(source, lists, tools)
+    done, wished, over = go.begin(), list[Wish](), list[Wish]()
+    for what in errands_of(source):
+        waiting = tools.memory.wanted_pages(source.key, what, now, MOST_WANTED) if lease.pages_due else ()
+        again = {one.known.id: wish_again(one, finding, done) for one in waiting}
+        fresh = [
+            Wish(change=change, first_seen=now, what=what)
+            for change in ({one.id: one for one in finding.changes} | done.changes).values()
+            if change.id not in again and wants(change.item, what, source, lists)
+        ]
+        seen = set(done.changes)
+        first = [wish for wish in fresh if wish.change.kind is ChangeKind.NEW or wish.id in seen]
+        still = [wish for wish in again.values() if wants(wish.item, what, source, lists)]
+        go.visit((*first, *still), done)
+        wished += fresh
+        over += [wish for wish in again.values() if wish not in still]
+    visited = with_aliases(done, finding, source, tools)
+    inside = tuple(visited.pop(change.id, change) for change in finding.changes)
+    return replace(
+        finding,
+        changes=(*inside, *visited.values()),
+        beyond=finding.beyond + len(visited),
+        pages=(*done.visits, *left(wished, done, now), *needless(over)),
+        page_holds=tuple(done.holds.items()),
+        page_bytes=done.wire_bytes,
+    )
+
+
+def lists_of(source: Source, finding: Finding) -> frozenset[str]:
+    """The addresses (canonical) of the list itself: no story lives there."""
+    answered = finding.answer.url if finding.answer else ""
+    return frozenset(canonical(url) for url in (source.url, source.home, answered) if url)
+
+
+def errands_of(source: Source) -> tuple[Errand, ...]:
+    """What this source has done for its items. The page goes first: it may tell of documents."""
+    asked = {Errand.PAGE: source.articles != "never", Errand.DOCUMENTS: source.documents == "inspected"}
+    return tuple(what for what, is_asked in asked.items() if is_asked)
+
+
+def wants(item: Item, what: Errand, source: Source, lists: frozenset[str]) -> bool:
+    """Has the item a use for this errand?"""
+    if what is Errand.DOCUMENTS:
+        return not all(map(is_inspected, item.documents))
+    return (source.articles == "always" or lacks_the_usual(item)) and has_page(item, lists)
+
+
+def wish_again(one: WantedPage, finding: Finding, done: Round) -> Wish:
+    """A stored item whose turn may come with this poll, as the poll leaves it."""
+    story = one.known
+    decided = next((change for change in finding.changes if change.id == story.id), unchanged(story))
+    return Wish(
+        change=done.changes.get(story.id, decided),
+        first_seen=story.first_seen,
+        what=one.what,
+        tries=one.tries,
+    )
+
+
+def unchanged(story: Known) -> Change:
+    return Change(
+        kind=ChangeKind.SAME, id=story.id, item=story.item, version=story.version, significant=False
+    )
+
+
+def visitor(source: Source, lists: frozenset[str], tools: Tools) -> Visitor:
+    def read(answered: Fetched, item: Item) -> Reading:
+        return tools.reader.read(replace(read_request(answered, source), story=item.title))
+
+    def leaf(answered: Fetched) -> Reading:
+        return tools.reader.read(replace(read_request(answered, source), document=True))
+
+    def fetch(address: str, what: Errand) -> Fetched:
+        return fetch_whole(address, source=source, tools=tools, accept=ACCEPTED[what])
+
+    return Visitor(
+        source=source,
+        fetch=fetch,
+        read=read,
+        leaf=leaf,
+        clock=tools.clock,
+        per_host=tools.schedule.articles,
+        lists=lists,
+    )
+
+
+def with_aliases(done: Round, finding: Finding, source: Source, tools: Tools) -> dict[str, Change]:
+    """The changes of the round, each with the name of the address its page gives itself, where nobody else
+    goes by that name: a site may give all its pages the address of one."""
+    if not done.aliases:
+        return done.changes
+    known = tools.memory.known(source.key, set(done.aliases.values()))
+    taken = Counter(done.aliases.values())
+    taken.update(key for change in finding.changes for key in {*change.item.keys, *change.new_keys})
+    free = {item_id: name for item_id, name in done.aliases.items() if taken[name] == 1 and name not in known}
+    return {
+        item_id: replace(change, new_keys=(*change.new_keys, free[item_id])) if item_id in free else change
+        for item_id, change in done.changes.items()
+    }
+
+
 # --------------------------------------------------------------------------- failures
 
 
@@ -336,7 +473,7 @@ def conclude(lease: Lease, source: Source, finding: Finding, tools: Tools, start
         took=now - started,
         url=answer.url if answer else lease.url,
         http_status=answer.status if answer else finding.http_status,
-        wire_bytes=answer.wire_bytes if answer else 0,
+        wire_bytes=(answer.wire_bytes if answer else 0) + finding.page_bytes,
         validators=answer.validators if answer and keep else None,
         rule_digest=lease.rule_digest,
         body=answer.body if isinstance(answer, Fetched) and (taken or status is Status.HELD) else None,
@@ -344,6 +481,8 @@ def conclude(lease: Lease, source: Source, finding: Finding, tools: Tools, start
         changes=finding.changes,
         present=finding.present,
         beyond=finding.beyond,
+        pages=finding.pages,
+        page_holds=finding.page_holds,
         rejected=finding.rejected,
         verdict=finding.verdict,
         feed_title=finding.reading.title if finding.reading else "",

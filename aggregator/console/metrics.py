@@ -13,7 +13,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-from aggregator.models import ChangeKind, Outcome
+from aggregator.models import ChangeKind, Outcome, PageState
 
 
 class Metrics:
@@ -29,6 +29,9 @@ class Metrics:
         self.items = Counter("dateline_items", "Items by what became of them.", ("change",), registry=r)
         self.rejected = Counter(
             "dateline_rejected", "Candidates that are not items.", ("reason",), registry=r
+        )
+        self.pages = Counter(
+            "dateline_pages", "What was asked for to complete items.", ("what", "state", "reason"), registry=r
         )
         self.crashes = Counter("dateline_crashes", "Errors in our own code.", ("where",), registry=r)
         self.published = Counter("dateline_documents_written", "Documents that were replaced.", registry=r)
@@ -48,6 +51,9 @@ class Metrics:
                 number = outcome.count(kind)
                 if number:
                     self.items.labels(kind.value).inc(number)
+            for page in outcome.pages:
+                if page.state in (PageState.READ, PageState.FAILED):
+                    self.pages.labels(page.what.value, page.state.value, page.reason).inc()
             for rejected in outcome.rejected:
                 self.rejected.labels(rejected.reason).inc()
 

@@ -17,6 +17,10 @@ class DocumentView(TypedDict):
     title: str
     url: str
     media_type: str | None
+    length: int | None
+    language: str | None
+    sha256: str | None
+    pages: int | None
 
 
 class EventView(TypedDict):
@@ -130,7 +134,15 @@ def item_view(item: Item, *, with_text: bool = False) -> ItemView:
 
 
 def _document(document: Attachment) -> DocumentView:
-    return {"title": document.title, "url": document.url, "media_type": document.media_type or None}
+    return {
+        "title": document.title,
+        "url": document.url,
+        "media_type": document.media_type or None,
+        "length": document.length,
+        "language": document.language or None,
+        "sha256": document.sha256 or None,
+        "pages": document.pages,
+    }
 
 
 def _event(event: Event) -> EventView:

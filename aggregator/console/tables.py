@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from aggregator.console.reading import ReadingView
-from aggregator.models import ChangeKind, Outcome, Status, StoredItem
+from aggregator.models import ChangeKind, Errand, Outcome, PageState, PageVisit, Status, StoredItem
 from aggregator.store import Alarm, Revision, Run, SourceStatus
 
 _STYLES = {
@@ -139,6 +139,7 @@ def why_text(
     revisions: Sequence[Revision],
     runs: Sequence[Run],
     feeds: Sequence[str],
+    errands: Mapping[Errand, PageVisit],
     now: datetime,
 ) -> Text:
     """Everything about one item: what is published, where each field was found, names, versions, feeds."""
@@ -153,6 +154,8 @@ def why_text(
         "first seen": f"{stored.first_seen:%Y-%m-%d %H:%M:%S} UTC ({ago(stored.first_seen, now)})",
         "state": f"{stored.state.value}, version {stored.version}",
         "in feeds": ", ".join(feeds) or "none",
+        "its own page": _visit_text(errands.get(Errand.PAGE), now),
+        "its documents": _visit_text(errands.get(Errand.DOCUMENTS), now),
         "read from": f"body {stored.body_digest.hex()}" if stored.body_digest else "a body no longer kept",
     }
     _facts(text, "", facts)
@@ -166,6 +169,16 @@ def why_text(
             {run.status.value: f"{ago(run.started, now)} {_because(run.reason, run.detail)}"},
         )
     return text
+
+
+def _visit_text(visit: PageVisit | None, now: datetime) -> str:
+    """What became of the item's own page, or its documents."""
+    if visit is None:
+        return "not asked for"
+    told = [visit.state.value, _because(visit.reason, visit.detail)]
+    if visit.state is not PageState.READ:
+        told.append(f"next {ahead(visit.due, now)}" if visit.due else "not tried again")
+    return ", ".join(filter(None, told))
 
 
 def found_table(found: Sequence[StoredItem]) -> Table:

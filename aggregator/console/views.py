@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aggregator.console.reading import item_view
-from aggregator.models import ChangeKind, Outcome, StoredItem
+from aggregator.models import ChangeKind, Errand, Outcome, PageState, PageVisit, StoredItem
 from aggregator.store import Revision
 
 
@@ -19,6 +19,8 @@ def outcome_view(outcome: Outcome) -> dict[str, object]:
         "new": outcome.count(ChangeKind.NEW),
         "edited": outcome.count(ChangeKind.EDITED),
         "rejected": len(outcome.rejected),
+        "pages_read": outcome.pages_in(PageState.READ),
+        "pages_failed": outcome.pages_in(PageState.FAILED),
         "took": round(outcome.took.total_seconds(), 3),
         "next": outcome.next_due.strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
@@ -38,9 +40,13 @@ def stored_view(stored: StoredItem) -> dict[str, object]:
 
 
 def why_view(
-    stored: StoredItem, names: Sequence[str], revisions: Sequence[Revision], feeds: Sequence[str]
+    stored: StoredItem,
+    names: Sequence[str],
+    revisions: Sequence[Revision],
+    feeds: Sequence[str],
+    errands: Mapping[Errand, PageVisit],
 ) -> dict[str, object]:
-    """Everything about one item: its fields, where each was found, its names, versions and feeds."""
+    """Everything about one item: its fields, where each was found, its errands, names, versions and feeds."""
     return {
         **stored_view(stored),
         "evidence": dict(stored.item.evidence),
@@ -51,4 +57,12 @@ def why_view(
             for one in revisions
         ],
         "feeds": feeds,
+        "page": _visit(errands.get(Errand.PAGE)),
+        "inspection": _visit(errands.get(Errand.DOCUMENTS)),
     }
+
+
+def _visit(visit: PageVisit | None) -> dict[str, object] | None:
+    if visit is None:
+        return None
+    return {"state": visit.state, "tries": visit.tries, "due": visit.due, "reason": visit.reason}

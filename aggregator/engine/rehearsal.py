@@ -83,7 +83,7 @@ class Rehearsal:
             door=self._door,
             reader=reader,
             memory=self._store,
-            schedule=ScheduleSettings(),
+            schedule=ScheduleSettings(articles=0),
             clock=lambda: self._now,
         )
 

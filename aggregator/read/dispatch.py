@@ -15,10 +15,12 @@ from aggregator.read.jsonapi import WORDPRESS, is_wordpress, read_json
 from aggregator.read.jsonbody import load_json
 from aggregator.read.jsonfeed import is_json_feed, read_json_feed
 from aggregator.read.page import read_page_by_rules, rules_of
+from aggregator.read.pdf import read_pdf
 from aggregator.read.request import ReadRequest
 from aggregator.read.shortcut import all_known
 from aggregator.read.sitemap import read_sitemap
 from aggregator.read.sniff import Shape, sniff
+from aggregator.read.story import read_story
 from aggregator.read.take import taken
 from aggregator.read.walls import NOTHING_YET, SHOWN, wall_error
 from aggregator.settings.schema import SourceKind
@@ -47,7 +49,12 @@ def read(request: ReadRequest) -> Reading:
 
 
 def _read(request: ReadRequest) -> Reading:
-    match sniff(request.body):
+    if request.document:
+        return read_pdf(request)
+    shape = sniff(request.body)
+    if request.story and shape is not Shape.HTML:
+        raise ReadError("not-a-page", f"the address of a story gave {shape}")
+    match shape:
         case Shape.FEED:
             return read_feed(request)
         case Shape.SITEMAP:
@@ -71,6 +78,8 @@ def _json(request: ReadRequest) -> Reading:
 
 def _page(request: ReadRequest) -> Reading:
     document = parse_document(request)
+    if request.story:
+        return read_story(document, request)
     if unwanted := _UNWANTED.get(request.source.kind):
         error = wall_error(document, request.body)
         raise error if error and error.reason not in SHOWN else _not_wanted(unwanted, document)

@@ -23,4 +23,6 @@ class ReadRequest:
     charset: str = ""
     known: frozenset[bytes] = frozenset()
     older: bool = True  # tell in ``Reading.older`` where the list goes on; a poll seldom needs it
+    story: str = ""  # the body is the page of the story with this headline, and is read as that or not at all
+    document: bool = False  # the body is a PDF, and what is asked is what it says of itself
     explain: bool = False  # tell in ``Reading.steps`` what was weighed, and why

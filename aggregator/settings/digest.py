@@ -14,7 +14,7 @@ READING_VERSION: Final = 2
 # Fields that change what is read from the very same bytes. The address is compared by the store itself.
 READING_FIELDS: Final = frozenset(
     (
-        *("kind", "page", "blocks", "json_rule", "sitemap", "max_items"),
+        *("kind", "page", "blocks", "json_rule", "sitemap", "max_items", "articles", "documents"),
         *("language", "languages", "timezone", "day_first", "topics", "country"),
     )
 )

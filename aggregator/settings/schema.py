@@ -266,6 +266,16 @@ class Source(Block):
     backfill: Annotated[int, Field(ge=0, le=25)] = Field(
         0, description="With the first reading of a page, follow so many links to pages with older entries."
     )
+    articles: Literal["auto", "always", "never"] = Field(
+        "auto",
+        description="Read the page of each new item once, to complete it. 'auto' = only of items without "
+        "date or summary; 'always' = for the full text, too.",
+    )
+    documents: Literal["listed", "inspected"] = Field(
+        "listed",
+        description="'inspected' = fetch the documents of new items once, to tell their size, SHA-256 and, "
+        "of PDFs, language and number of pages (needs the extra 'documents').",
+    )
     empty_is_fine: bool = Field(False, description="true = the source may be empty at times; no alarm then.")
     allow_networks: Networks = Field(
         (), description="Private networks this source may be fetched from, e.g. 10.20.0.0/16."
@@ -366,6 +376,11 @@ class ScheduleSettings(Block):
     ceiling: Interval = Field(timedelta(hours=24), description="Poll every source at least this often.")
     start: Interval = Field(
         timedelta(hours=1), description="Interval for a source whose rhythm is not known yet."
+    )
+    articles: Annotated[int, Field(ge=0, le=100)] = Field(
+        5,
+        description="Pages and documents of items that are asked of one host with one poll, at most; the "
+        "others follow with the next polls. 0 = none.",
     )
 
     @model_validator(mode="after")

@@ -56,6 +56,7 @@ class Standing:
     state: ItemState
     first_seen: int
     changed: int
+    body_digest: bytes
 
 
 class ItemWriter:
@@ -101,6 +102,7 @@ class ItemWriter:
             items.c.state,
             items.c.first_seen,
             items.c.changed,
+            items.c.body_digest,
         )
         for some in chunks(list(dict.fromkeys(ids))):
             for row in self._connection.execute(select(items.c.id, *columns).where(items.c.id.in_(some))):
@@ -111,6 +113,7 @@ class ItemWriter:
                     state=ItemState(row.state),
                     first_seen=row.first_seen,
                     changed=row.changed,
+                    body_digest=row.body_digest,
                 )
         self._next = self._connection.execute(select(func.coalesce(func.max(items.c.n), 0))).scalar_one() + 1
 
@@ -137,6 +140,7 @@ class ItemWriter:
             state=ItemState.LIVE,
             first_seen=self._stamp,
             changed=self._stamp,
+            body_digest=b"",
         )
         self._standing[change.id] = standing
         self._next += 1
@@ -148,7 +152,9 @@ class ItemWriter:
         standing.state = _STATE_AFTER.get(change.kind, standing.state)
         if change.significant:
             standing.changed = self._stamp
-        row = self._item_row(standing, change, digest)
+        if change.in_body:
+            standing.body_digest = digest
+        row = self._item_row(standing, change)
         if change.kind is ChangeKind.NEW:
             fixed = {"n": standing.n, "id": change.id, "source_id": standing.source_id}
             self._new.append(fixed | {"first_seen": standing.first_seen} | row)
@@ -156,9 +162,9 @@ class ItemWriter:
             self._edited.append(
                 {"number": standing.n} | {f"new_{name}": value for name, value in row.items()}
             )
-        self._record(standing, written, digest)
+        self._record(standing, written)
 
-    def _item_row(self, standing: Standing, change: Change, digest: bytes) -> dict[str, object]:
+    def _item_row(self, standing: Standing, change: Change) -> dict[str, object]:
         item = change.item
         return {
             "kind": item.kind.value,
@@ -169,10 +175,10 @@ class ItemWriter:
             "changed": standing.changed,
             "ordinal": to_stamp(ordinal_of(item.published, from_stamp(standing.first_seen))),
             "url": item.url,
-            "body_digest": digest,
+            "body_digest": standing.body_digest,
         }
 
-    def _record(self, standing: Standing, written: Written, digest: bytes) -> None:
+    def _record(self, standing: Standing, written: Written) -> None:
         change = written.change
         self._texts[standing.n] = written
         self._revisions.append(
@@ -182,7 +188,7 @@ class ItemWriter:
                 "at": self._stamp,
                 "state": standing.state.value,
                 "payload": written.payload,
-                "body_digest": digest,
+                "body_digest": standing.body_digest,
                 "note": change.note,
             }
         )

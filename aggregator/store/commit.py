@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from aggregator.models import ChangeKind, Outcome
-from aggregator.store import archive, sqlite
+from aggregator.store import archive, pages, sqlite
 from aggregator.store.alarms import clear_for, raise_for
 from aggregator.store.changes import ItemWriter
 from aggregator.store.chunks import chunks
@@ -111,6 +111,9 @@ def _write(connection: Connection, accepted: Sequence[tuple[Record, Prepared]], 
     with_changes = [(row.id, one) for row, one in accepted if one.changes]
     if with_changes:
         ItemWriter(connection, now).write(with_changes)
+    visited = [(row.id, one) for row, one in accepted if one.outcome.pages]
+    if visited:
+        pages.write(connection, visited, now)
 
 
 def _arrived(accepted: Sequence[tuple[Record, Prepared]]) -> list[archive.Arrived]:
@@ -258,4 +261,4 @@ def _hold_hosts(connection: Connection, accepted: Sequence[tuple[Record, Prepare
     for row in connection.execute(held):
         wishes[row.host] = max(wishes[row.host], row.not_before)
     rows = [{"host": host, "not_before": stamp} for host, stamp in wishes.items()]
-    connection.execute(sqlite.upsert(hosts, "host", "not_before"), rows)
+    connection.execute(sqlite.upsert(hosts, "not_before"), rows)

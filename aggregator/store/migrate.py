@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect, text
 
 from aggregator.errors import StoreError
 
-HEAD: Final = "0001"  # the newest revision in migrations/versions
+HEAD: Final = "0002"  # the newest revision in migrations/versions
 FOLDER: Final = Path(__file__).parent / "migrations"
 
 

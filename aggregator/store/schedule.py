@@ -17,7 +17,8 @@ from sqlalchemy import Connection, and_, bindparam, case, func, insert, or_, sel
 from aggregator.models import Lease, Validators
 from aggregator.store.facts import Synced
 from aggregator.store.instants import from_stamp, to_stamp, unpack_stamps
-from aggregator.store.tables import Record, hosts, polls, readings, sources
+from aggregator.store.pages import are_due
+from aggregator.store.tables import Record, hosts, pages, polls, readings, sources
 from aggregator.text.urls import host_of
 
 Wanted = tuple[str, str, bytes]  # key, URL as configured, digest of the rules
@@ -152,7 +153,11 @@ def claim(
     held = connection.execute(select(hosts.c.host).where(hosts.c.not_before > stamp)).scalars()
     avoided = sorted({*held, *skip_hosts})
     due = and_(polls.c.next_due <= stamp, or_(polls.c.leased_until.is_(None), polls.c.leased_until <= stamp))
-    question = select(*_LEASED).join(sources, sources.c.id == polls.c.source_id).where(due)
+    question = (
+        select(*_LEASED, are_due(stamp).label("pages_due"))
+        .join(sources, sources.c.id == polls.c.source_id)
+        .where(due)
+    )
     if avoided:
         question = question.where(polls.c.host.not_in(avoided))
     rows = connection.execute(
@@ -182,6 +187,7 @@ def _lease(row: Record) -> Lease:
         moved_to=row.moved_to,
         moved_count=row.moved_count,
         arrivals=tuple(map(from_stamp, unpack_stamps(row.arrivals))),
+        pages_due=row.pages_due,
     )
 
 
@@ -212,6 +218,7 @@ def shift(connection: Connection, by: timedelta) -> None:
         update(polls).values(next_due=polls.c.next_due + step, leased_until=polls.c.leased_until + step)
     )
     connection.execute(update(hosts).values(not_before=hosts.c.not_before + step))
+    connection.execute(update(pages).where(pages.c.due.is_not(None)).values(due=pages.c.due + step))
 
 
 def catch_up(connection: Connection, now: datetime) -> None:

@@ -155,7 +155,7 @@ def cursor(connection: Connection, name: str) -> int:
 
 
 def set_cursor(connection: Connection, name: str, seq: int) -> None:
-    connection.execute(sqlite.upsert(cursors, "name", "seq"), [{"name": name, "seq": seq}])
+    connection.execute(sqlite.upsert(cursors, "seq"), [{"name": name, "seq": seq}])
 
 
 def source_titles(connection: Connection) -> dict[str, str]:

@@ -117,10 +117,11 @@ def insert_or_ignore(table: Table) -> Any:
     return sqlite_insert(table).on_conflict_do_nothing()
 
 
-def upsert(table: Table, key: str, column: str) -> Any:
-    """An INSERT that updates ``column`` where ``key`` is already there."""
+def upsert(table: Table, *columns: str) -> Any:
+    """An INSERT that updates ``columns`` where the table's key is already there."""
     statement = sqlite_insert(table)
-    return statement.on_conflict_do_update(index_elements=[key], set_={column: statement.excluded[column]})
+    excluded = {name: statement.excluded[name] for name in columns}
+    return statement.on_conflict_do_update(index_elements=table.primary_key.columns, set_=excluded)
 
 
 def explain(error: Exception) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,8 +15,18 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from aggregator.errors import StoreError
-from aggregator.models import ItemState, Known, Lease, Outcome, Rejected, StoredItem
-from aggregator.store import alarms, archive, desk, keeping, memory, migrate, schedule, shelf, sqlite
+from aggregator.models import (
+    Errand,
+    ItemState,
+    Known,
+    Lease,
+    Outcome,
+    PageVisit,
+    Rejected,
+    StoredItem,
+    WantedPage,
+)
+from aggregator.store import alarms, archive, desk, keeping, memory, migrate, pages, schedule, shelf, sqlite
 from aggregator.store.chunks import chunks
 from aggregator.store.commit import commit
 from aggregator.store.facts import (
@@ -161,6 +171,13 @@ class Store:
         with self._read() as connection:
             return memory.history(connection, source_key)
 
+    def wanted_pages(
+        self, source_key: str, what: Errand, now: datetime, limit: int
+    ) -> tuple[WantedPage, ...]:
+        """Live items of this source for which this errand is to be done now, the newest first."""
+        with self._read() as connection:
+            return pages.wanted(connection, source_key, what, now, limit)
+
     # ----------------------------------------------------------------- the one transaction
 
     def commit(self, batch: Sequence[tuple[Lease, Outcome]], now: datetime) -> tuple[bool, ...]:
@@ -254,6 +271,11 @@ class Store:
         """Every name the ledger holds for an item."""
         with self._read() as connection:
             return desk.names_of(connection, item_id)
+
+    def errands_of(self, item_id: str) -> Mapping[Errand, PageVisit]:
+        """How the reading of the item's own page and documents stands, as far as that was wanted."""
+        with self._read() as connection:
+            return pages.visits_of(connection, item_id)
 
     def revisions(self, item_id: str) -> tuple[Revision, ...]:
         """What the versions of an item said, oldest first."""

@@ -6,6 +6,7 @@ poll writes few pages; times are stamps (``instants``); whole numbers are handed
             1─n runs        one row per poll, each pointing to the run before it
             1─n items 1─n revisions   where an item stands │ what each version said
             1─n names       the ledger: every name an item ever had, for ever
+    items 1─n pages         of items that are completed from their own page or documents: how that stands
     bodies (by digest)  hosts (not before)  alarms  journal (what changed, in order)  cursors (read up to)
 """
 
@@ -203,6 +204,23 @@ names: Final = Table(
     _item(),
     sqlite_with_rowid=False,
 )
+
+pages: Final = Table(
+    "pages",
+    METADATA,
+    _item(key=True),
+    Column("what", Text, primary_key=True),
+    _source(),
+    _text("host"),
+    Column("state", Text, nullable=False),
+    _number("tries"),
+    _stamp("due", optional=True),  # NULL = never (again)
+    _stamp("at"),
+    _text("reason"),
+    _text("detail"),
+)
+_DUE = pages.c.due.is_not(None)
+Index("ix_pages_due", pages.c.source_id, pages.c.due, sqlite_where=_DUE, postgresql_where=_DUE)
 
 topics: Final = Table(
     "topics",

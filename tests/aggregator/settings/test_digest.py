@@ -19,6 +19,8 @@ CHANGES: dict[str, object] = {
     "json": {"title": "t"},
     "sitemap": {"include": "/news/"},
     "max_items": 7,
+    "articles": "always",
+    "documents": "inspected",
     "language": "fr",
     "languages": ["fr"],
     "timezone": "Europe/Vienna",

@@ -204,3 +204,18 @@ finally:
     folder.chmod(0o755)
     shutil.rmtree(folder)
 """
+
+
+def test_a_database_of_the_first_version_is_taken_up_with_all_it_holds(
+    store: Store, path: Path, url: str
+) -> None:
+    filled(store)
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE pages")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    connection.close()
+    again = Store.open(url, now=NOW)
+    assert len(again.listing(limit=99)) == 60
+    assert again.check() == ()
+    test_the_migrations_and_the_tables_agree(again, path)
+    again.close()
