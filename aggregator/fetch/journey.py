@@ -44,6 +44,22 @@ class Equipment:
     now: Callable[[], datetime]
 
 
+def travel(
+    equipment: Equipment, request: FetchRequest, turn: Turn, deadline: Deadline | None = None
+) -> Fetched | NotModified:
+    """One journey to its end; within a longer visit that visit's deadline holds.
+
+    Raises:
+        FetchError: whatever went wrong; nothing else.
+    """
+    try:
+        return Journey(equipment, request, turn).run(deadline)
+    except FetchError:
+        raise
+    except Exception as error:
+        raise translate(error) from error
+
+
 class Journey:
     """One request on its way through its hops."""
 
@@ -63,11 +79,11 @@ class Journey:
         self._hops: list[str] = []
         self._permanent = True
 
-    def run(self) -> Fetched | NotModified:
+    def run(self, deadline: Deadline | None = None) -> Fetched | NotModified:
         seconds = self._with.settings.deadline.total_seconds()
-        self._turn.take(self._first.key, seconds)
+        self._turn.take(self._first.key, deadline.wait(seconds) if deadline else seconds)
         self._started = self._with.clock()
-        self._deadline = Deadline(seconds, self._with.clock)
+        self._deadline = deadline or Deadline(seconds, self._with.clock)
         address = self._first
         while True:
             self._turn.take(address.key, self._deadline.wait(inf))

@@ -30,3 +30,4 @@ class FetchRequest:
     max_body: int | None = None  # bytes, unpacked
     headers: Mapping[str, str] = field(default_factory=dict)
     headers_for: str = ""  # the address as configured; empty = ``url``
+    browser: bool = False  # a page as its scripts draw it; ``validators`` are then compared with that

@@ -266,6 +266,11 @@ class Source(Block):
     backfill: Annotated[int, Field(ge=0, le=25)] = Field(
         0, description="With the first reading of a page, follow so many links to pages with older entries."
     )
+    browser: bool = Field(
+        False,
+        description="true = a browser draws the page before it is read, because scripts make its content. "
+        "Needs the extra 'browser' and Chromium; slow, so only where nothing else helps.",
+    )
     empty_is_fine: bool = Field(False, description="true = the source may be empty at times; no alarm then.")
     allow_networks: Networks = Field(
         (), description="Private networks this source may be fetched from, e.g. 10.20.0.0/16."
@@ -356,6 +361,13 @@ class FetchSettings(Block):
     user_agent: str = Field("", description="Name we go by. Left out: Dateline/<version> with the contact.")
     ca_file: Path | None = Field(
         None, description="Certificates of your own authority (PEM), added to the usual ones."
+    )
+    browser: Path | None = Field(
+        None,
+        description="Program of Chromium, for sources with 'browser: true'. Left out: the system's own.",
+    )
+    browser_memory: Size = Field(
+        1_000_000_000, description="Most memory of the browser with all its processes."
     )
 
 

@@ -19,6 +19,7 @@ CHANGES: dict[str, object] = {
     "json": {"title": "t"},
     "sitemap": {"include": "/news/"},
     "max_items": 7,
+    "browser": True,
     "language": "fr",
     "languages": ["fr"],
     "timezone": "Europe/Vienna",

@@ -1,0 +1,191 @@
+"""What a page asks for, without a browser: who may ask for what, with which headers, and how much of it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from ipaddress import ip_network
+from typing import Any
+
+import pytest
+
+from aggregator.errors import FetchError
+from aggregator.fetch import Door, FetchRequest, HostGate
+from aggregator.fetch.browser import family
+from aggregator.fetch.browser.supply import MOST_WISHES, Supplier
+from aggregator.fetch.browser.words import Supply, Wish
+from aggregator.fetch.deadline import Deadline
+from aggregator.fetch.turn import Stay, Turn
+from aggregator.models import Fetched
+from tests.aggregator.fetch.misbehaving import Misbehaving, say
+
+ONE = ip_network("127.0.0.1/32")
+SECRET = {"X-Key": "secret"}
+Ask = Callable[..., Supply | None]
+
+
+@pytest.fixture
+def wishes(server: Misbehaving, make_door: Callable[..., Door]) -> Callable[..., Ask]:
+    """A page is shown; what is asked for in its name goes through a door that may reach 127.0.0.1 only."""
+
+    def shown(page: bytes = b"<html>", **settings: Any) -> Ask:
+        server.routes["/"] = say(body=page, Content_Type="text/html")
+        door = make_door(allow_networks=(ONE,), **settings)
+        request = FetchRequest(url=server.url(), headers=SECRET)
+        document = door.get(request)
+        assert isinstance(document, Fetched)
+        supplier = Supplier(
+            door.equipment, request, Stay(door.gate), Deadline(5.0, door.equipment.clock), document
+        )
+        first = supplier.serve(Wish(url=server.url(), document=True, accept="", origin="", page=""))
+        assert first is not None
+        assert first.body == page
+
+        def ask(url: str, **more: Any) -> Supply | None:
+            wish = {"document": False, "accept": "*/*", "origin": "", "page": server.url(), **more}
+            return supplier.serve(Wish(url=url, **wish))
+
+        return ask
+
+    return shown
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.77:{port}/",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://[::1]:{port}/",
+        "http://2130706509:{port}/",
+        "http://user:word@127.0.0.1:{port}/data",
+        "file:///etc/hostname",
+        "ftp://127.0.0.1/",
+        "http://127.0.0.1:{port}/away",
+        "http://127.0.0.1:{port}/forbidden",
+    ],
+)
+def test_what_the_door_refuses_the_page_does_not_get(
+    server: Misbehaving, wishes: Callable[..., Ask], url: str
+) -> None:
+    canary = Misbehaving(address="127.0.0.77")
+    try:
+        server.routes["/robots.txt"] = say(body=b"User-agent: *\nDisallow: /forbidden")
+        server.routes["/away"] = say("302 Found", Location=canary.url(host="127.0.0.77"))
+        port = canary.port if "127.0.0.1" not in url else server.port
+        assert wishes(robots=True)(url.format(port=port)) is None
+        assert canary.connections == 0
+        assert not server.asked("/forbidden")
+    finally:
+        canary.close()
+
+
+def test_the_answer_without_what_was_about_its_journey(
+    server: Misbehaving, wishes: Callable[..., Ask]
+) -> None:
+    server.routes["/data"] = say(
+        body=b"[1]", Content_Type="application/json", Access_Control_Allow_Origin="*", X_Pages="3",
+        Set_Cookie="a=b", Link="</x>; rel=preload", Refresh="0; url=/x",
+    )  # fmt: skip
+    supply = wishes()(server.url("/data"))
+    assert supply is not None
+    assert (supply.status, supply.body) == (200, b"[1]")
+    assert supply.headers == {
+        "content-type": "application/json", "access-control-allow-origin": "*", "x-pages": "3",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("status", "seen"),
+    [
+        ("204 No Content", 204),
+        ("200 OK", 200),
+        ("404 Not Found", 404),
+        ("503 Later", 503),
+        ("304 Not Modified", None),
+        ("300 Many", None),
+    ],
+)
+def test_the_page_learns_how_its_request_ended(
+    server: Misbehaving, wishes: Callable[..., Ask], status: str, seen: int | None
+) -> None:
+    server.routes["/data"] = say(status, Location="/other")
+    supply = wishes()(server.url("/data"))
+    assert (supply and supply.status) == seen
+    assert not server.asked("/other")
+
+
+def test_own_headers_go_only_from_the_own_page_to_the_own_host(
+    server: Misbehaving, wishes: Callable[..., Ask]
+) -> None:
+    server.routes["/data"] = say(body=b"[1]")
+    other = Misbehaving()
+    other.routes["/data"] = say(body=b"[1]")
+    try:
+        ask = wishes()
+        ask(server.url("/data"))
+        ask(server.url("/data"), page=other.url(), origin=other.url().rstrip("/"))
+        ask(server.url("/data"), page="about:blank")
+        ask(other.url("/data"), origin=server.url().rstrip("/"))
+        sent = [*server.asked("/data"), *other.asked("/data")]
+        assert [one.get("x-key") for one in sent] == ["secret", None, None, None]
+        assert sent[3]["origin"] == server.url().rstrip("/")
+        assert not any({"cookie", "referer"} & one.keys() for one in sent)
+    finally:
+        other.close()
+
+
+@pytest.mark.parametrize("limits", [{"max_wire": 2500}, {"max_body": 2500}])
+def test_the_page_with_all_it_asks_for_counts_as_one_body(
+    server: Misbehaving, wishes: Callable[..., Ask], limits: dict[str, int]
+) -> None:
+    server.routes["/data"] = say(body=b"x" * 1000)
+    ask = wishes(b"<html>" + b" " * 500, **limits)
+    assert ask(server.url("/data")) is not None
+    with pytest.raises(FetchError, match="too-large"):
+        ask(server.url("/data"))
+
+
+def test_a_page_may_not_ask_without_end(server: Misbehaving, wishes: Callable[..., Ask]) -> None:
+    ask = wishes()
+    for _ in range(MOST_WISHES - 1):
+        assert ask("data:,x") is None
+    with pytest.raises(FetchError, match="too-large"):
+        ask(server.url("/data"))
+    assert not server.asked("/data")
+
+
+def test_a_stay_keeps_its_hosts_to_the_end() -> None:
+    gate = HostGate(timedelta(seconds=3), clock=lambda: 100.0)
+    with Stay(gate) as stay:
+        for host in ("one.example", "two.example", "one.example"):
+            stay.take(host, 0.0)
+        with Turn(gate) as turn, pytest.raises(FetchError, match="host-busy"):
+            turn.take("two.example", 0.0)
+        assert stay.hold(timedelta(seconds=9)) == "one.example"
+    assert (gate.delay("one.example"), gate.delay("two.example")) == (9.0, 3.0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+def test_a_family_ends_with_those_who_went_into_sessions_of_their_own() -> None:
+    """A grandchild in its own session whose parent is gone already."""
+    leave = "setsid sh -c 'echo $$; exec sleep 600' &"
+    script = (
+        "import subprocess, sys; from aggregator.fetch.browser.family import adopt_orphans;"
+        f"adopt_orphans(); subprocess.run(['sh', '-c', {leave!r}]); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    ) as child:
+        assert child.stdout is not None
+        grandchild = int(child.stdout.readline())
+        assert family.descendants(child.pid) == (grandchild,)
+        assert family.memory_of(child.pid) > 1_000_000
+        family.kill(child.pid)
+        assert child.wait() == -signal.SIGKILL
+        assert child.stdout.read() == b""  # nobody is left who could write to it
