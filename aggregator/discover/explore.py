@@ -67,7 +67,7 @@ def discover(
     if page is None and not visitor.tried:
         raise WrongUsage(f"{address}: this is no address of a page (https://...)")
     if page is not None and visitor.tried[-1].reason == _SHELL:
-        page = visitor.draw(address, "the address itself, drawn by a browser") or page
+        page = visitor.draw(page, "the address itself, drawn by a browser") or page
     if page is not None and page.reading is not None and page.reading.kind not in _PAGES:
         found = [of_typed(_TYPED[page.reading.kind], page, now)]
     else:

@@ -75,9 +75,10 @@ class Visitor:
         seen = Seen(answer=answer, source=source, settings=_settled(whole, answer), because=because)
         return self._read(seen)
 
-    def draw(self, url: str, because: str) -> Seen | None:
-        """An address that was asked already once more, as a browser draws it."""
-        self._asked.discard(canonical(url))
+    def draw(self, seen: Seen, because: str) -> Seen | None:
+        """What was seen already once more, as a browser draws it."""
+        url = str(seen.settings["url"])
+        self._asked -= {canonical(url), canonical(seen.answer.url)}
         return self.look({"url": url, "browser": True}, because)
 
     def again(self, seen: Seen, settings: Mapping[str, object]) -> Seen:

@@ -61,12 +61,19 @@ class Stay(Turn):
     def __init__(self, gate: HostGate) -> None:
         super().__init__(gate)
         self._hosts: set[str] = set()
+        self._impatient: set[str] = set()  # hosts that asked for patience while we were there
 
     def take(self, host: str, patience: float) -> None:
+        if host in self._impatient:
+            raise FetchError("host-busy", f"{host} asked for patience")
         if host not in self._hosts:
             self._enter(host, patience)
             self._hosts.add(host)
         self._host = host
+
+    def hold(self, wait: timedelta) -> str:
+        self._impatient.add(self._host)
+        return super().hold(wait)
 
     def _give_back(self) -> None:
         for host in self._hosts:

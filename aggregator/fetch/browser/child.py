@@ -20,7 +20,7 @@ from typing import Any, Final
 from playwright.sync_api import Browser, Error, Page, Request, Route, sync_playwright
 from playwright.sync_api import TimeoutError as StillBusy
 
-from aggregator.fetch.browser.family import adopt_orphans
+from aggregator.fetch.browser.family import adopt_orphans, die_with_parent
 from aggregator.fetch.browser.words import Drawn, Supply, Task, Trouble, Wish
 
 _ASKED_FOR: Final = frozenset({"document", "script", "xhr", "fetch"})
@@ -47,6 +47,7 @@ def serve(pipe: Connection) -> None:
     """Take the task, answer it, wait to be ended."""
     task: Task = pipe.recv()
     signal.alarm(round(task.seconds) + _LATE)
+    die_with_parent()
     adopt_orphans()
     leave_the_network()
     with suppress(EOFError, OSError):  # the parent is gone

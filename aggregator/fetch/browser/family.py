@@ -19,6 +19,7 @@ from typing import Final
 
 _PROC: Final = Path("/proc")
 _SUBREAPER: Final = 36  # PR_SET_CHILD_SUBREAPER of prctl(2)
+_DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG
 _ROUNDS: Final = 100  # of killing; each ends what the one before was too early for
 _ROUND: Final = 0.01  # seconds
 
@@ -27,6 +28,12 @@ def adopt_orphans() -> None:
     """From now on this process is the parent of whatever its descendants leave behind."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
+
+
+def die_with_parent() -> None:
+    """From now on this process ends when the thread that started it does, however that comes about."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
 
 
 def memory_of(pid: int) -> int:
@@ -73,14 +80,15 @@ def _living() -> Iterator[tuple[int, int]]:
         if name.isdecimal():
             with suppress(OSError, ValueError):
                 # The name, in brackets, may hold anything; state and parent follow it (proc(5)).
-                state, parent = (_PROC / name / "stat").read_text().rpartition(")")[2].split()[:2]
+                told = (_PROC / name / "stat").read_text(errors="replace")
+                state, parent = told.rpartition(")")[2].split()[:2]
                 if state not in "ZX":
                     yield int(name), int(parent)
 
 
 def _own_memory(pid: int) -> int:
     with suppress(OSError, ValueError):
-        lines = (_PROC / str(pid) / "status").read_text().splitlines()
+        lines = (_PROC / str(pid) / "status").read_text(errors="replace").splitlines()
         return sum(
             1024 * int(line.split()[1]) for line in lines if line.startswith(("RssAnon:", "RssShmem:"))
         )

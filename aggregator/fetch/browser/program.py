@@ -24,11 +24,13 @@ def chromium(named: Path | None) -> str:
         FetchError: ``browser-missing`` without the extra, ``chromium-missing`` without the program.
     """
     if find_spec("playwright") is None:
-        detail = "this source needs a browser, and playwright is not installed"
+        detail = "a browser has to draw this page, and playwright is not installed (make browser)"
         raise FetchError("browser-missing", detail, next_step=_INSTALL_EXTRA)
     found = _first(_NAMES if named is None else (str(named),))
     if not found:
-        detail = "no Chromium is installed" if named is None else f"fetch.browser: {named} is no program"
+        detail = "a browser has to draw this page, and Chromium is not installed (apt-get install chromium)"
+        if named is not None:
+            detail = f"fetch.browser is {named}, and that is no program"
         raise FetchError("chromium-missing", detail, next_step=_INSTALL_CHROMIUM)
     return found
 

@@ -101,11 +101,16 @@ def _shares(trusted: WebAddress, url: str) -> bool:
 
 
 def _supply(answer: Fetched) -> Supply:
-    headers = {name: value for name, value in answer.headers.items() if name not in _NOT_PASSED_ON}
+    headers = {
+        name: value
+        for name, value in answer.headers.items()
+        if name not in _NOT_PASSED_ON and value.isascii() and value.isprintable()
+    }
     return Supply(status=answer.status, headers=headers, body=answer.body)
 
 
 def _failed(error: FetchError) -> Supply | None:
     """What the server itself said, without its words. Never a redirect: the browser would follow it."""
     status = error.status or 0
-    return None if 300 <= status < 400 or not status else Supply(status=status, headers=EMPTY, body=b"")
+    passed_on = 200 <= status < 300 or 400 <= status < 600
+    return Supply(status=status, headers=EMPTY, body=b"") if passed_on else None

@@ -36,13 +36,16 @@ def show(task: Task, serve: Serve, deadline: Deadline, memory: int) -> Drawn:
     Raises:
         FetchError: ``deadline``, ``browser-limit``, ``browser-crash``, and what child or ``serve`` say.
     """
-    with TemporaryDirectory(prefix="dateline-browser-", ignore_cleanup_errors=True) as room:
-        pipe, theirs = Pipe()
-        with pipe, _child(theirs, room) as pid, _Watcher(pid, deadline, memory) as watcher:
-            try:
-                return _listen(pipe, task, serve)
-            except (EOFError, OSError):
-                raise watcher.verdict or _died() from None
+    try:
+        with TemporaryDirectory(prefix="dateline-browser-", ignore_cleanup_errors=True) as room:
+            pipe, theirs = Pipe()
+            with pipe, _child(theirs, room) as pid, _Watcher(pid, deadline, memory) as watcher:
+                try:
+                    return _listen(pipe, task, serve)
+                except (EOFError, OSError):
+                    raise watcher.verdict or _died("the browser's process ended by itself") from None
+    except OSError as error:  # no room for the profile, no process to be had
+        raise _died(f"the browser could not be started: {error.strerror or error}") from error
 
 
 def _listen(pipe: Connection, task: Task, serve: Serve) -> Drawn:
@@ -82,10 +85,10 @@ def _environment(room: str) -> dict[str, str]:
     return {**environment(), "PATH": path, "HOME": room, "TMPDIR": room, "LANG": "C.UTF-8"}
 
 
-def _died() -> FetchError:
+def _died(how: str) -> FetchError:
     return FetchError(
         "browser-crash",
-        "the browser's process ended by itself",
+        how,
         next_step="if it stays so, look whether Chromium starts for the user this service runs as",
     )
 

@@ -104,6 +104,7 @@ def test_the_answer_without_what_was_about_its_journey(
         ("200 OK", 200),
         ("404 Not Found", 404),
         ("503 Later", 503),
+        ("999 Denied", None),
         ("304 Not Modified", None),
         ("300 Many", None),
     ],
@@ -148,6 +149,14 @@ def test_the_page_with_all_it_asks_for_counts_as_one_body(
         ask(server.url("/data"))
 
 
+def test_a_host_that_asks_for_patience_is_left_alone(server: Misbehaving, wishes: Callable[..., Ask]) -> None:
+    server.routes["/data"] = say("429 Too Many", Retry_After="60")
+    ask = wishes()
+    answers = [ask(server.url("/data")) for _ in range(3)]
+    assert [one and one.status for one in answers] == [429, None, None]
+    assert len(server.asked("/data")) == 1
+
+
 def test_a_page_may_not_ask_without_end(server: Misbehaving, wishes: Callable[..., Ask]) -> None:
     ask = wishes()
     for _ in range(MOST_WISHES - 1):
@@ -189,3 +198,17 @@ def test_a_family_ends_with_those_who_went_into_sessions_of_their_own() -> None:
         family.kill(child.pid)
         assert child.wait() == -signal.SIGKILL
         assert child.stdout.read() == b""  # nobody is left who could write to it
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs prctl")
+def test_a_child_does_not_outlive_its_parent() -> None:
+    child = (
+        "import sys; from aggregator.fetch.browser.family import die_with_parent; die_with_parent();"
+        "print('here', flush=True); import time; time.sleep(600)"
+    )
+    script = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == b"here\n"
+        parent.kill()
+        assert parent.stdout.read() == b""  # nobody is left who could write to it
