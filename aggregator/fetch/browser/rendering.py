@@ -28,7 +28,7 @@ _PAGES: Final = ("text/html", "application/xhtml+xml")
 
 
 class Rendering:
-    """Draws one page at a time, whoever asks: a browser takes the memory of ten readers."""
+    """Draws one page at a time, whoever asks: a browser takes hundreds of megabytes."""
 
     def __init__(self, equipment: Equipment, gate: HostGate) -> None:
         self._with = equipment

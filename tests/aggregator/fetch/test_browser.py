@@ -23,6 +23,7 @@ NEWS = """<html><head><link rel=stylesheet href=/look.css><script src=/app.js></
 <body><noscript>Please switch scripts on.</noscript><img src=/picture.png><ul></ul></body></html>"""
 APP = """
 onbeforeunload = () => "stay";
+document.querySelectorAll = Element.prototype.remove = null;
 addEventListener("load", async () => {
   alert("welcome"); open("/advert"); document.cookie = "seen=1";
   fetch("/vote", {method: "POST", body: "1"}).catch(() => {});
