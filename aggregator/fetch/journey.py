@@ -70,7 +70,8 @@ class Journey:
         self._turn = turn
         self._first = parse(request.url)
         self._trusted = parse(request.headers_for) if request.headers_for else self._first
-        self._allowed: tuple[Network, ...] = (*settings.allow_networks, *request.allow_networks)
+        allowed = (*settings.allow_networks, *request.allow_networks)
+        self._allowed: tuple[Network, ...] = () if request.public_only else allowed
         self._most_wire = settings.max_wire if request.max_wire is None else request.max_wire
         self._bounds = Bounds(
             max_body=settings.max_body if request.max_body is None else request.max_body,

@@ -25,6 +25,7 @@ class FetchRequest:
     validators: Validators = NOTHING_KNOWN
     accept: str = ""  # empty = feeds first, then pages
     allow_networks: tuple[Network, ...] = ()  # in addition to the settings'
+    public_only: bool = False  # nobody's private networks, whatever else allows them
     allow_downgrade: bool = False  # follow a redirect from https to http
     max_wire: int | None = None  # bytes
     max_body: int | None = None  # bytes, unpacked

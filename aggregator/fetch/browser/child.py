@@ -177,7 +177,7 @@ class _Desk:
         sent = request.headers
         return Wish(
             url=request.url,
-            document=request.resource_type == "document",
+            kind=request.resource_type,
             accept=sent.get("accept", ""),
             origin=sent.get("origin", ""),
             page=self.page.url if self.page else "",

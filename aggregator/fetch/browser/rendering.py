@@ -10,7 +10,7 @@ from datetime import timedelta
 from hashlib import blake2b
 from typing import Final
 
-from aggregator.errors import FetchError
+from aggregator.errors import FetchError, Refused
 from aggregator.fetch.address import parse
 from aggregator.fetch.browser.program import chromium, may_sandbox
 from aggregator.fetch.browser.supply import Supplier
@@ -66,8 +66,7 @@ class Rendering:
         self, request: FetchRequest, program: str, stay: Stay, deadline: Deadline
     ) -> Fetched | NotModified:
         started = self._with.clock()
-        document = travel(self._with, replace(request, validators=NOTHING_KNOWN), stay, deadline)
-        assert not isinstance(document, NotModified), "asked without validators"
+        asked, document = self._document(request, stay, deadline)
         if document.content_type and not document.content_type.lower().startswith(_PAGES):
             return document
         settings = self._with.settings
@@ -79,10 +78,27 @@ class Rendering:
             seconds=deadline.wait(settings.deadline.total_seconds()),
             most=settings.max_body if request.max_body is None else request.max_body,
         )
-        supplier = Supplier(self._with, request, stay, deadline, document)
+        supplier = Supplier(self._with, asked, stay, deadline, document)
         drawn = show(task, supplier.serve, deadline, settings.browser_memory)
         took = timedelta(seconds=self._with.clock() - started)
         return _concluded(request, document, drawn, supplier.wire_bytes, took)
+
+    def _document(
+        self, request: FetchRequest, stay: Stay, deadline: Deadline
+    ) -> tuple[FetchRequest, Fetched]:
+        """The document, and as what it was asked for: private networks are for pages that come from one. A
+        page from elsewhere could read there, for the operator, and tell it to the world."""
+        asked = replace(request, validators=NOTHING_KNOWN, public_only=True)
+        try:
+            document = travel(self._with, asked, stay, deadline)
+        except Refused as refused:
+            allowed = self._with.settings.allow_networks or request.allow_networks
+            if refused.reason != "address-refused" or not allowed:
+                raise
+            asked = replace(asked, public_only=False)
+            document = travel(self._with, asked, stay, deadline)
+        assert not isinstance(document, NotModified), "asked without validators"
+        return asked, document
 
 
 def _concluded(

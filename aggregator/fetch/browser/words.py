@@ -1,4 +1,4 @@
-"""What parent and child say to each other over their pipe."""
+"""What parent and child say to each other over their pipe, so all of it can be pickled."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Wish:
     """Child to parent: the page asks for this address."""
 
     url: str
-    document: bool  # the page itself, not something for it
+    kind: str  # "document" = the page itself; "script", "xhr", "fetch" = something for it
     accept: str
     origin: str  # as the browser would send it; "" where it would not
     page: str  # the address of the page that asks

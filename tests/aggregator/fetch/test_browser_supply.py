@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import pickle
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from ipaddress import ip_network
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -28,24 +32,33 @@ Ask = Callable[..., Supply | None]
 
 
 @pytest.fixture
-def wishes(server: Misbehaving, make_door: Callable[..., Door]) -> Callable[..., Ask]:
+def clock() -> SimpleNamespace:
+    return SimpleNamespace(now=100.0)
+
+
+@pytest.fixture
+def wishes(server: Misbehaving, make_door: Callable[..., Door], clock: SimpleNamespace) -> Callable[..., Ask]:
     """A page is shown; what is asked for in its name goes through a door that may reach 127.0.0.1 only."""
 
-    def shown(page: bytes = b"<html>", **settings: Any) -> Ask:
+    def shown(page: bytes = b"<html>", *, public_only: bool = False, **settings: Any) -> Ask:
         server.routes["/"] = say(body=page, Content_Type="text/html")
         door = make_door(allow_networks=(ONE,), **settings)
         request = FetchRequest(url=server.url(), headers=SECRET)
         document = door.get(request)
         assert isinstance(document, Fetched)
         supplier = Supplier(
-            door.equipment, request, Stay(door.gate), Deadline(5.0, door.equipment.clock), document
+            door.equipment,
+            replace(request, public_only=public_only),
+            Stay(door.gate),
+            Deadline(5.0, lambda: clock.now),
+            document,
         )
-        first = supplier.serve(Wish(url=server.url(), document=True, accept="", origin="", page=""))
+        first = supplier.serve(Wish(url=server.url(), kind="document", accept="", origin="", page=""))
         assert first is not None
         assert first.body == page
 
         def ask(url: str, **more: Any) -> Supply | None:
-            wish = {"document": False, "accept": "*/*", "origin": "", "page": server.url(), **more}
+            wish = {"kind": "fetch", "accept": "*/*", "origin": "", "page": server.url(), **more}
             return supplier.serve(Wish(url=url, **wish))
 
         return ask
@@ -115,6 +128,7 @@ def test_the_page_learns_how_its_request_ended(
     server.routes["/data"] = say(status, Location="/other")
     supply = wishes()(server.url("/data"))
     assert (supply and supply.status) == seen
+    assert pickle.loads(pickle.dumps(supply)) == supply  # as the pipe to the browser does
     assert not server.asked("/other")
 
 
@@ -136,6 +150,93 @@ def test_own_headers_go_only_from_the_own_page_to_the_own_host(
         assert not any({"cookie", "referer"} & one.keys() for one in sent)
     finally:
         other.close()
+
+
+# --------------------------------------------------------------------------- redirects
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "allowed", "has"),
+    [
+        ("fetch", "/here", "", True),  # within the own site
+        ("fetch", "/away", "", False),
+        ("xhr", "/away", "", False),
+        ("fetch", "/away", "http://elsewhere.example", False),
+        ("fetch", "/away", "null", False),
+        ("fetch", "/away", "*", True),
+        ("fetch", "/away", "{page}", True),
+        ("script", "/away", "", True),  # nobody can read its text
+    ],
+)
+def test_a_redirect_does_not_open_what_another_site_keeps_to_itself(
+    server: Misbehaving, wishes: Callable[..., Ask], kind: str, path: str, allowed: str, has: bool
+) -> None:
+    other = Misbehaving()
+    allowed = allowed.format(page=server.url().rstrip("/"))
+    try:
+        for one in (server, other):
+            one.routes["/data"] = say(body=b"[1]", **{"Access-Control-Allow-Origin": allowed})
+        server.routes["/here"] = say("302 Found", Location="/data")
+        server.routes["/away"] = say("302 Found", Location=other.url("/data"))
+        supply = wishes()(server.url(path), kind=kind)
+        assert (supply is not None and supply.body == b"[1]") == has
+        assert len((*server.asked("/data"), *other.asked("/data"))) == 1
+    finally:
+        other.close()
+
+
+def test_a_document_is_shown_at_the_address_that_a_redirect_led_to(
+    server: Misbehaving, wishes: Callable[..., Ask]
+) -> None:
+    other = Misbehaving()
+    try:
+        address = other.url("/news/?about=</script>")
+        server.routes["/go"] = say("302 Found", Location=address)
+        other.routes["/news/"] = say(body=b"<p>news", Content_Type="text/html")
+        ask = wishes()
+        first = ask(server.url("/go"), kind="document")
+        assert first is not None
+        text = first.body.decode()
+        assert (
+            text
+            == f"<script>location.replace({json.dumps(address).replace('<', chr(92) + 'u003c')})</script>"
+        )
+        second = ask(address, kind="document")
+        assert second is not None
+        assert second.body == b"<p>news"
+        assert (len(server.asked("/go")), len(other.heads)) == (1, 1)
+        elsewhere = ask(server.url("/other"), kind="document")
+        assert elsewhere is not None
+        assert elsewhere.status == 404
+    finally:
+        other.close()
+
+
+# --------------------------------------------------------------------------- how much, how long, how near
+
+
+def test_a_page_from_outside_gets_nothing_from_the_private_networks_of_other_sources(
+    server: Misbehaving, wishes: Callable[..., Ask]
+) -> None:
+    server.routes["/data"] = say(body=b"[1]")
+    for outside in (False, True):
+        supply = wishes(public_only=outside)(server.url("/data"))
+        assert (supply is None) == outside
+    assert len(server.asked("/data")) == 1
+
+
+def test_what_is_asked_for_late_is_refused_so_that_the_page_is_had(
+    server: Misbehaving, wishes: Callable[..., Ask], clock: SimpleNamespace
+) -> None:
+    server.routes["/data"] = say(body=b"[1]", Content_Type="text/html")
+    ask = wishes()
+    got = []
+    for clock.now in (102.4, 102.6):
+        got += [ask(server.url("/data")), ask(server.url(f"/data?{clock.now}"), kind="document")]
+    assert [one and one.body for one in got] == [b"[1]", b"[1]", None, b"[1]"]
+    clock.now = 105.0
+    with pytest.raises(FetchError, match="deadline"):
+        ask(server.url("/data"))
 
 
 @pytest.mark.parametrize("limits", [{"max_wire": 2500}, {"max_body": 2500}])
