@@ -15,17 +15,17 @@ import sys
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
+from time import monotonic
 from typing import Any, Final
 
 from playwright.sync_api import Browser, Error, Page, Request, Route, sync_playwright
-from playwright.sync_api import TimeoutError as StillBusy
 
 from aggregator.fetch.browser.family import adopt_orphans, die_with_parent
 from aggregator.fetch.browser.words import Drawn, Supply, Task, Trouble, Wish
 
 _ASKED_FOR: Final = frozenset({"document", "script", "xhr", "fetch"})
 _MOST_DOCUMENTS: Final = 4  # the page may lead itself on so often
-_SETTLED: Final = 8.0  # seconds, after which a page that still asks for something is taken as it is
+_QUIET: Final = 500  # milliseconds without a wish, after which a page is what its scripts have made of it
 _LATE: Final = 5  # seconds after the deadline at which the child ends by itself, should nobody end it
 _NEW_NETWORK: Final = 0x40000000  # CLONE_NEWNET of unshare(2)
 _NEW_USER: Final = 0x10000000  # CLONE_NEWUSER
@@ -85,50 +85,66 @@ def launching(task: Task) -> dict[str, Any]:
 
 def _answer(task: Task, pipe: Connection) -> Drawn | Trouble:
     """Browser and playwright are left as they are: the parent ends this process with all that is below it."""
-    desk = _Desk(pipe)
+    desk, until = _Desk(pipe), monotonic() + task.seconds / 2
     try:
-        return _draw(task, desk, sync_playwright().start().chromium.launch(**launching(task)))
+        return _draw(task, desk, until, sync_playwright().start().chromium.launch(**launching(task)))
     except Error as error:
         return desk.trouble or Trouble(reason="browser-crash", detail=_told(error.message))
 
 
-def _draw(task: Task, desk: _Desk, browser: Browser) -> Drawn | Trouble:
+def _draw(task: Task, desk: _Desk, until: float, browser: Browser) -> Drawn | Trouble:
     context = browser.new_context(
         user_agent=task.agent, service_workers="block", accept_downloads=False, reduced_motion="reduce"
     )
     context.route(_ANYTHING, desk.serve)
     context.route_web_socket(_ANYTHING, lambda socket: socket.close())
     page = desk.page = context.new_page()
+    page.on("crash", desk.mourn)
     context.on("page", lambda other: other.close())
-    page.goto(task.url, timeout=0)
-    url, *text = _content(page, task.most)
+    page.goto(task.url, wait_until="commit", timeout=0)
+    url, *text = _content(page, desk, task.most, until)
     body = "".join(text).encode("utf-8", "replace")
     if desk.trouble:
         return desk.trouble
+    if text == [""]:
+        return Trouble(reason="empty", detail="the scripts have left nothing of the page")
     if not text or len(body) > task.most:
         return Trouble(reason="too-large", detail=f"the drawn page has more than {task.most} bytes")
     return Drawn(url=url, body=body)
 
 
-def _content(page: Page, most: int) -> list[str]:
-    """What the page holds once it is quiet. One that is just leading itself on is asked again: the documents
-    it may lead to are numbered."""
-    for _ in range(_MOST_DOCUMENTS):
+def _content(page: Page, desk: _Desk, most: int, until: float) -> list[str]:
+    """What the page holds once it is quiet, or at ``until``. One that is just leading itself on is asked
+    again, in the middle of a step and after it: the documents it may lead to are numbered."""
+    asked = _CONTENT.replace("MOST", str(most))
+    for _ in range(2 * _MOST_DOCUMENTS):
         with suppress(Error):
-            return _settled(page, most)
-    return _settled(page, most)
+            _settle(page, desk, until)
+            return list(_ask(page, asked) or (page.url,))  # no answer: too much even for a string
+    raise Error("the page does not stay the same")
 
 
-def _settled(page: Page, most: int) -> list[str]:
+def _settle(page: Page, desk: _Desk, until: float) -> None:
+    """Wait until nothing more is asked for. The page has to answer us in that time: scripts that are busy do
+    not ask for anything either. One that has set out for a download or a letter is never complete."""
+    while monotonic() < until and not desk.trouble:
+        asked = desk.wishes
+        state = _ask(page, "document.readyState")
+        page.wait_for_timeout(_QUIET)
+        if state == "complete" and asked == desk.wishes:
+            return
+
+
+def _ask(page: Page, expression: str) -> Any:
     """Asked in a world of our own: in the page's, ``document`` means what the page wants it to mean."""
-    with suppress(StillBusy):
-        page.wait_for_load_state("networkidle", timeout=1000 * _SETTLED)
     session = page.context.new_cdp_session(page)
-    frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
-    world = session.send("Page.createIsolatedWorld", {"frameId": frame})["executionContextId"]
-    asked = {"contextId": world, "expression": _CONTENT.replace("MOST", str(most)), "returnByValue": True}
-    answer: dict[str, Any] = session.send("Runtime.evaluate", asked)["result"]
-    return list(answer.get("value", (page.url,)))  # without a value: too much even for a string
+    try:
+        frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+        world = session.send("Page.createIsolatedWorld", {"frameId": frame})["executionContextId"]
+        asked = {"contextId": world, "expression": expression, "returnByValue": True}
+        return session.send("Runtime.evaluate", asked)["result"].get("value")
+    finally:
+        session.detach()
 
 
 class _Desk:
@@ -137,6 +153,7 @@ class _Desk:
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
         self._documents = 0
+        self.wishes = 0  # so far
         self.page: Page | None = None
         self.trouble: Trouble | None = None
 
@@ -148,12 +165,18 @@ class _Desk:
         elif not self._is_wanted(request):
             route.abort("blockedbyclient")
         else:
+            self.wishes += 1
             self._pipe.send(self._wish(request))
             supply: Supply | None = self._pipe.recv()
             if supply is None:
                 route.abort("failed")
             else:
                 route.fulfill(status=supply.status, headers=dict(supply.headers), body=supply.body)
+
+    def mourn(self, page: Page) -> None:
+        """The page is dead. Whoever still waits for its answer is woken by the close."""
+        self.trouble = Trouble(reason="browser-crash", detail="the page has crashed")
+        page.close()
 
     def _is_wanted(self, request: Request) -> bool:
         if request.method != "GET" or request.resource_type not in _ASKED_FOR or self.trouble:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import select
 import socket
+import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -15,6 +19,9 @@ import pytest
 
 from aggregator.errors import FetchError
 from aggregator.fetch import FetchRequest
+from aggregator.fetch.browser import Rendering, family
+from aggregator.fetch.dial import Dialer
+from aggregator.fetch.wire import Limits, MeteredSocket
 from aggregator.models import Fetched, NotModified, Validators
 from tests.aggregator.fetch.misbehaving import Misbehaving, say
 from tests.chromium import draws
@@ -25,11 +32,15 @@ APP = """
 onbeforeunload = () => "stay";
 document.querySelectorAll = Element.prototype.remove = null;
 addEventListener("load", async () => {
+  await new Promise(loaded => setTimeout(loaded));
+  for (const begin = Date.now(); Date.now() < begin + 800;);
   alert("welcome"); open("/advert"); document.cookie = "seen=1";
   fetch("/vote", {method: "POST", body: "1"}).catch(() => {});
   const stories = await (await fetch("/stories.json")).json();
   for (const story of stories)
     document.querySelector("ul").innerHTML += `<li><a href="${story}">${story} \u00e9</a>`;
+  document.querySelector("ul").append(localStorage.seen ?? "never seen");
+  localStorage.seen = "seen";
   history.pushState({}, "", "/news/all?page=1#top");
 });"""
 SECRET = {"X-Key": "secret"}
@@ -52,7 +63,7 @@ def test_a_list_that_scripts_draw(server: Misbehaving, make_door) -> None:
     )
     drawn = door.get(request)
     assert isinstance(drawn, Fetched)
-    assert '<a href="two">two é</a>' in drawn.body.decode()
+    assert '<a href="two">two é</a></li>never seen' in drawn.body.decode()
     assert b"noscript" not in drawn.body
     assert drawn.content_type == "text/html; charset=utf-8"
     assert drawn.url == server.url("/news/all?page=1")
@@ -114,6 +125,7 @@ const tried = (name, promise) => promise.then(() => said(name + " reached"), () 
 tried("fetch", fetch(url, {mode: "no-cors"}));
 tried("metadata", fetch("http://169.254.169.254/latest/", {mode: "no-cors"}));
 tried("redirect", fetch("/away"));
+tried("inside", fetch("http://INSIDE/", {mode: "no-cors"}));
 tried("keepalive", fetch(url, {mode: "no-cors", keepalive: true}));
 tried("worker", new Promise((yes, no) => {
   const code = `fetch("${url}", {mode: "no-cors"}).then(() => postMessage(1), () => postMessage(0))`;
@@ -124,6 +136,14 @@ tried("script", new Promise((yes, no) => {
 }));
 tried("image", new Promise((yes, no) => Object.assign(new Image(), {src: url, onload: yes, onerror: no})));
 tried("stream", new Promise((yes, no) => Object.assign(new EventSource(url), {onopen: yes, onerror: no})));
+tried("session", new Promise((yes, no) => new WebTransport("https://HOST/").ready.then(yes, no)));
+tried("shared", new Promise((yes, no) => {
+  const code = `fetch("${url}", {mode: "no-cors"}).then(() => 1, () => 0).then(told =>
+    onconnect = e => e.ports[0].postMessage(told))`;
+  new SharedWorker(URL.createObjectURL(new Blob([code]))).port.onmessage = e => e.data ? yes() : no();
+}));
+tried("file", fetch("file:///etc/hostname"));
+open("file:///etc/hostname"); open("chrome://version");
 tried("socket", new Promise((yes, no) => {
   Object.assign(new WebSocket("ws://HOST/"), {onmessage: yes, onclose: no, onerror: no});
 }));
@@ -138,23 +158,39 @@ try {
   call.createOffer().then(offer => call.setLocalDescription(offer));
 } catch { said("no calls"); }
 </script></body></html>"""
-# A socket comes first: the page may be taken before it hears of its end.
-NAMES = ("socket", "fetch", "metadata", "redirect", "keepalive", "worker", "script", "image", "stream")
+LATE = ("socket", "shared")  # the page may be taken before it hears of their end
+NAMES = ("fetch", "metadata", "redirect", "inside", "keepalive", "worker", "script", "image", "stream",
+         "session", "file")  # fmt: skip
+
+
+PUBLIC = "8.8.8.8"
+
+
+class Abroad(Dialer):
+    """A network in which our server has a public address."""
+
+    def _connect(self, address: str, port: int, limits: Limits) -> MeteredSocket:
+        return super()._connect("127.0.0.1" if address == PUBLIC else address, port, limits)
 
 
 @draws
 def test_nothing_reaches_what_the_door_refuses(server: Misbehaving, canary: Canary, make_door) -> None:
+    """A page from a public address, while the operator lets other sources be at 127.0.0.1."""
     host = f"127.0.0.77:{canary.server.port}"
-    serve(server, WAYS.replace("HOST", host))
+    inside = Misbehaving()
+    serve(server, WAYS.replace("HOST", host).replace("INSIDE", f"127.0.0.1:{inside.port}"))
     server.routes["/away"] = say("302 Found", Location=f"http://{host}/")
     door = make_door(deadline=timedelta(seconds=30), allow_networks=(ip_network("127.0.0.1/32"),))
-    drawn = door.get(FetchRequest(url=server.url(), browser=True))
+    abroad = replace(door.equipment, dialer=Abroad(resolver=lambda host: (PUBLIC,), connect_timeout=2))
+    page = FetchRequest(url=server.url(host="town.localhost"), browser=True)
+    drawn = Rendering(abroad, door.gate).get(page)
+    inside.close()
     assert isinstance(drawn, Fetched)
     text = drawn.body.decode().rpartition("</script>")[2]
-    assert [name for name in NAMES[1:] if f"[{name} failed]" not in text] == []
+    assert [name for name in NAMES if f"[{name} failed]" not in text] == []
     assert "reached" not in text
     assert server.asked("/away")
-    assert canary.seen == 0
+    assert (canary.seen, inside.connections) == (0, 0)
 
 
 @draws
@@ -171,13 +207,13 @@ def test_without_the_door_the_browser_finds_no_way(canary: Canary, tmp_path: Pat
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launching(task))
         page = browser.new_page()
-        page.set_content(WAYS.replace("HOST", host))
+        page.set_content(WAYS.replace("HOST", host).replace("INSIDE", host))
         page.wait_for_load_state("networkidle")
         text = page.inner_text("body")
         with pytest.raises(Error):
             page.goto(f"http://{host}/")
         browser.close()
-    assert [name for name in NAMES if f"[{name} failed]" not in text] == []
+    assert [name for name in (*NAMES, *LATE) if f"[{name} failed]" not in text] == []
     assert canary.seen == 0
 
 
@@ -187,6 +223,11 @@ HOSTILE = {
     "deadline": "for (;;);",
     "too-many-redirects": "location = '/?' + Math.random()",
     "too-large": "document.body.append(document.createComment('x'.repeat(4e6)))",
+    "empty": "document.documentElement.remove()",
+    "browser-crash": """
+        let inner = document.body;
+        for (let depth = 0; depth < 1e5; depth++) inner = inner.appendChild(document.createElement("div"));
+    """,
     "browser-limit": "const kept = []; for (;;) kept.push(new Uint8Array(5e7).fill(1))",
 }
 
@@ -202,6 +243,42 @@ def test_a_hostile_page_ends_within_the_deadline(server: Misbehaving, make_door,
         door.get(FetchRequest(url=server.url(), browser=True))
     assert caught.value.reason == reason
     assert monotonic() - began < seconds + 2
+
+
+@draws
+def test_a_page_that_has_set_out_for_somewhere_else_is_taken_as_it_is(server: Misbehaving, make_door) -> None:
+    """It never comes to be loaded, and goes on asking."""
+    serve(server, "<p>news<script>setInterval(() => fetch('/more'), 100); location = 'mailto:desk'</script>")
+    drawn = make_door(deadline=timedelta(seconds=8)).get(FetchRequest(url=server.url(), browser=True))
+    assert isinstance(drawn, Fetched)
+    assert b"<p>news" in drawn.body
+
+
+@draws
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+def test_nothing_of_a_browser_outlives_a_service_that_is_killed(server: Misbehaving) -> None:
+    asked = threading.Event()
+    serve(server, "<script>fetch('/busy').then(() => { for (;;); })</script>")
+    server.routes["/busy"] = lambda _server, _connection: asked.set()
+    service = (
+        "from datetime import timedelta; from ipaddress import ip_network;"
+        "from aggregator.fetch import Door, FetchRequest, HostGate;"
+        "from aggregator.settings.schema import FetchSettings;"
+        "limits = FetchSettings(robots=False, allow_networks=(ip_network('127.0.0.0/8'),));"
+        f"Door(limits, 'x', HostGate(timedelta(0))).get(FetchRequest(url={server.url()!r}, browser=True))"
+    )
+    with subprocess.Popen([sys.executable, "-c", service], stderr=subprocess.DEVNULL) as process:
+        assert asked.wait(20)
+        left = {os.pidfd_open(pid) for pid in family.descendants(process.pid)}
+        assert len(left) > 3  # our child, playwright, the browser and its pages
+        process.kill()
+    until = monotonic() + 10
+    while left and monotonic() < until:
+        ended = set(select.select(left, [], [], 1)[0])
+        left -= ended
+        for one in ended:
+            os.close(one)
+    assert not left
 
 
 @draws
