@@ -10,6 +10,7 @@ browser, and every request that its scripts make is a wish which the parent gran
     words       what parent and child say to each other
     child       playwright and the browser; knows no network
     visit       starts the child, listens to it, and sees that nothing is left of it
+    room        the folder of a visit, also when nobody was left to remove it
     supply      a wish becomes a journey: address guard, robots.txt, pace, caps; GET only
     family      the child with all its descendants: how much memory, and their end
 """

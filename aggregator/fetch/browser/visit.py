@@ -15,12 +15,12 @@ from contextlib import contextmanager
 from math import inf
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from aggregator.children import environment
 from aggregator.errors import FetchError
 from aggregator.fetch.browser import family
+from aggregator.fetch.browser.room import room
 from aggregator.fetch.browser.words import Drawn, Supply, Task, Trouble, Wish
 from aggregator.fetch.deadline import Deadline
 
@@ -37,9 +37,9 @@ def show(task: Task, serve: Serve, deadline: Deadline, memory: int) -> Drawn:
         FetchError: ``deadline``, ``browser-limit``, ``browser-crash``, and what child or ``serve`` say.
     """
     try:
-        with TemporaryDirectory(prefix="dateline-browser-", ignore_cleanup_errors=True) as room:
+        with room() as folder:
             pipe, theirs = Pipe()
-            with pipe, _child(theirs, room) as pid, _Watcher(pid, deadline, memory) as watcher:
+            with pipe, _child(theirs, folder) as pid, _Watcher(pid, deadline, memory) as watcher:
                 try:
                     return _listen(pipe, task, serve)
                 except (EOFError, OSError):
@@ -60,7 +60,7 @@ def _listen(pipe: Connection, task: Task, serve: Serve) -> Drawn:
 
 
 @contextmanager
-def _child(theirs: Connection, room: str) -> Iterator[int]:
+def _child(theirs: Connection, folder: str) -> Iterator[int]:
     """The child's process number, and in the end nothing of it."""
     with theirs:
         descriptor = theirs.fileno()
@@ -69,7 +69,7 @@ def _child(theirs: Connection, room: str) -> Iterator[int]:
             pass_fds=(descriptor,),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            env=_environment(room),
+            env=_environment(folder),
             start_new_session=True,
         )
     try:
@@ -79,10 +79,10 @@ def _child(theirs: Connection, room: str) -> Iterator[int]:
         process.wait()
 
 
-def _environment(room: str) -> dict[str, str]:
-    """All that a browser likes to keep goes to ``room``: profile, caches, what it finds in its home."""
+def _environment(folder: str) -> dict[str, str]:
+    """All that a browser likes to keep goes to ``folder``: profile, caches, what it finds in its home."""
     path = os.environ.get("PATH", _USUAL_PATH)
-    return {**environment(), "PATH": path, "HOME": room, "TMPDIR": room, "LANG": "C.UTF-8"}
+    return {**environment(), "PATH": path, "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8"}
 
 
 def _died(how: str) -> FetchError:

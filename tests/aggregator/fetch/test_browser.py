@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 
 import pytest
@@ -258,8 +259,13 @@ def test_a_page_that_has_set_out_for_somewhere_else_is_taken_as_it_is(server: Mi
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
 def test_nothing_of_a_browser_outlives_a_service_that_is_killed(server: Misbehaving) -> None:
     asked = threading.Event()
-    serve(server, "<script>fetch('/busy').then(() => { for (;;); })</script>")
-    server.routes["/busy"] = lambda _server, _connection: asked.set()
+    serve(server, "<script src=/busy></script>")
+
+    def busy(here: Misbehaving, connection: socket.socket) -> None:
+        say(body=b"for (;;);", Content_Type="text/javascript")(here, connection)
+        asked.set()
+
+    server.routes["/busy"] = busy
     service = (
         "from datetime import timedelta; from ipaddress import ip_network;"
         "from aggregator.fetch import Door, FetchRequest, HostGate;"
@@ -267,7 +273,13 @@ def test_nothing_of_a_browser_outlives_a_service_that_is_killed(server: Misbehav
         "limits = FetchSettings(robots=False, allow_networks=(ip_network('127.0.0.0/8'),));"
         f"Door(limits, 'x', HostGate(timedelta(0))).get(FetchRequest(url={server.url()!r}, browser=True))"
     )
-    with subprocess.Popen([sys.executable, "-c", service], stderr=subprocess.DEVNULL) as process:
+    with (
+        # A short name: a browser that finds no room for its sockets does not start.
+        TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        subprocess.Popen(
+            [sys.executable, "-c", service], stderr=subprocess.DEVNULL, env={**os.environ, "TMPDIR": folder}
+        ) as process,
+    ):
         assert asked.wait(20)
         left = {os.pidfd_open(pid) for pid in family.descendants(process.pid)}
         assert len(left) > 3  # our child, playwright, the browser and its pages

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import signal
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from ipaddress import ip_network
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +23,7 @@ import pytest
 from aggregator.errors import FetchError
 from aggregator.fetch import Door, FetchRequest, HostGate
 from aggregator.fetch.browser import family
+from aggregator.fetch.browser.room import room
 from aggregator.fetch.browser.supply import MOST_WISHES, Supplier
 from aggregator.fetch.browser.words import Supply, Wish
 from aggregator.fetch.deadline import Deadline
@@ -276,6 +281,26 @@ def test_a_stay_keeps_its_hosts_to_the_end() -> None:
             turn.take("two.example", 0.0)
         assert stay.hold(timedelta(seconds=9)) == "one.example"
     assert (gate.delay("one.example"), gate.delay("two.example")) == (9.0, 3.0)
+
+
+def test_a_visit_removes_its_folder_and_those_of_the_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    link = tmp_path / "dateline-browser-link"
+    (tmp_path / "kept").mkdir()
+    link.symlink_to(tmp_path / "kept")
+    for name, age in (("killed", 4000), ("new", 0)):
+        folder = tmp_path / f"dateline-browser-{name}"
+        (folder / "profile").mkdir(parents=True)
+        os.utime(folder, (time.time() - age,) * 2)
+    with room() as running:
+        os.utime(running, (0, 0))  # as old as any, but its process lives
+        os.utime(link, (0, 0), follow_symlinks=False)
+        with room() as own:
+            there = {path.name for path in tmp_path.iterdir()}
+            assert there == {Path(running).name, Path(own).name, "kept", link.name, "dateline-browser-new"}
+    assert {path.name for path in tmp_path.iterdir()} == {"kept", link.name, "dateline-browser-new"}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
