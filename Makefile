@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 UV     := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help run test test-long check format bench lock clean
+.PHONY: help run test test-long check format bench browser lock clean
 .DEFAULT_GOAL := help
 
 help:            ## this list
@@ -32,8 +32,10 @@ format: $(VENV)/.dev         ## put the code into shape
 bench: $(VENV)/.bench        ## measure: ratios against named yardsticks, in one run
 	@$(BIN)/python -m benchmarks
 
+browser: $(VENV)/.browser    ## what sources with `browser: true` need beside the system's Chromium
+
 lock:                        ## resolve the requirements anew (needs uv)
-	@for set in "run:" "documents:--extra documents" "dev:--group test --group lint" "bench:--group bench"; do \
+	@for set in "run:" "browser:--extra browser" "documents:--extra documents" "dev:--group test --group lint" "bench:--group bench"; do \
 	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q \
 	    pyproject.toml $${set#*:} -o requirements/$${set%%:*}.txt; done
 

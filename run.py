@@ -660,7 +660,8 @@ def looked_around(
         found = discover(address, door=door, reader=reader, now=now, settings=known)
         if not titles or found.page is None:
             return with_rules(found, reader=reader, now=now)
-        meant = {"url": address, **known}
+        drawn = {"browser": True} if found.page.source.browser else {}
+        meant = {"url": address, **known, **drawn}
         shown = by_example(found.page, titles, settings=meant, reader=reader, now=now)
         return replace(found, proposals=(shown,))
     finally:
@@ -883,6 +884,7 @@ def fetched(address: str, charset: str, source: Source, configuration: Configura
             allow_networks=source.allow_networks,
             headers=source.headers,
             headers_for=source.url,
+            browser=source.browser,
         )
     )
     assert not isinstance(answer, NotModified), "asked without validators"

@@ -151,6 +151,7 @@ def request_of(source: Source) -> FetchRequest:
         max_body=source.max_body,
         headers=source.headers,
         headers_for=source.url,
+        browser=source.browser,
     )
 
 

@@ -22,8 +22,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "aggregator.errors": set(),
     "aggregator.settings": VOCABULARY | {"aggregator.text"},
     "aggregator.settings.schema": {"aggregator.settings"},
-    "aggregator.fetch": VOCABULARY | {"aggregator.settings.schema", "aggregator.text.urls"},
-    "aggregator.read": VOCABULARY | {"aggregator.settings.schema", "aggregator.text", "aggregator.lazy"},
+    "aggregator.children": set(),
+    "aggregator.fetch": VOCABULARY
+    | {"aggregator.settings.schema", "aggregator.text.urls", "aggregator.children"},
+    "aggregator.read": VOCABULARY
+    | {"aggregator.settings.schema", "aggregator.text", "aggregator.lazy", "aggregator.children"},
     "aggregator.text": {"aggregator.models"},
     "aggregator.identity": {"aggregator.models", "aggregator.text"},
     "aggregator.normalize": {
@@ -148,6 +151,7 @@ HOMES: dict[str, set[str]] = {
     "urllib3": {"aggregator.fetch"},
     "protego": {"aggregator.fetch"},
     "brotli": {"aggregator.fetch"},
+    "playwright": {"aggregator.fetch.browser.child"},
     "feedparser": {"aggregator.read"},
     "bs4": {"aggregator.read"},
     "charset_normalizer": {"aggregator.read"},

@@ -40,6 +40,7 @@ _TYPED: Final = {
 }  # fmt: skip
 _INTERFACE: Final = re.compile(r"<([^<>]{1,2000})>\s{0,9};\s{0,9}rel=\"?https://api\.w\.org/")
 _POSTS: Final = "wp/v2/posts"
+_SHELL: Final = "script-shell"  # what is said of a page that nothing but scripts would fill
 
 _Wish = tuple[Offer, Mapping[str, object], str]  # what it would be, its settings, why it is looked at
 
@@ -65,6 +66,8 @@ def discover(
     page = visitor.look({"url": address}, "the address itself")
     if page is None and not visitor.tried:
         raise WrongUsage(f"{address}: this is no address of a page (https://...)")
+    if page is not None and visitor.tried[-1].reason == _SHELL:
+        page = visitor.draw(page, "the address itself, drawn by a browser") or page
     if page is not None and page.reading is not None and page.reading.kind not in _PAGES:
         found = [of_typed(_TYPED[page.reading.kind], page, now)]
     else:

@@ -24,6 +24,7 @@ _FLAWLESS: Final = {Offer.FEED: 0.95, Offer.JSON: 0.95, Offer.WORDPRESS: 0.9, Of
 _FROM_ADDRESSES: Final = 0.5  # a sitemap without titles: they are made from addresses
 _PAGE: Final = 0.6
 _UNDATED_PAGE: Final = 0.45
+_DRAWN: Final = 0.5  # a page that takes a browser
 _FEW: Final = 0.2  # a page with hardly any entries
 _UNMEASURED: Final = 0.8  # of the confidence, where the page gives no measure
 _UNDATED: Final = 0.1  # less, where no entry has a date
@@ -53,6 +54,10 @@ def of_page(seen: Seen, now: datetime) -> Proposal:
 
 
 def _about_page(seen: Seen, entries: Entries) -> Iterator[Opinion]:
+    if seen.source.browser:
+        yield Opinion(
+            reason="scripts make its content, so a browser has to draw it each time", at_most=_DRAWN
+        )
     if seen.reading is not None and seen.reading.kind is ReadingKind.ARTICLE:
         yield Opinion(reason="the page is a single article", at_most=_USELESS)
     elif not entries.items:

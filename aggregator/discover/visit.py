@@ -75,6 +75,12 @@ class Visitor:
         seen = Seen(answer=answer, source=source, settings=_settled(whole, answer), because=because)
         return self._read(seen)
 
+    def draw(self, seen: Seen, because: str) -> Seen | None:
+        """What was seen already once more, as a browser draws it."""
+        url = str(seen.settings["url"])
+        self._asked -= {canonical(url), canonical(seen.answer.url)}
+        return self.look({"url": url, "browser": True}, because)
+
     def again(self, seen: Seen, settings: Mapping[str, object]) -> Seen:
         """The same answer read by other rules, without asking for it again."""
         whole = {**seen.settings, **settings}
@@ -102,6 +108,7 @@ class Visitor:
                     max_body=source.max_body,
                     headers=source.headers,
                     headers_for=str(self._common.get("url", source.url)),
+                    browser=source.browser,
                 )
             )
         except FetchError as error:

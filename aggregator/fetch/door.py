@@ -6,12 +6,11 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from aggregator.errors import FetchError
+from aggregator.fetch.browser import Rendering
 from aggregator.fetch.deadline import Clock
 from aggregator.fetch.dial import Dialer, Resolver, system_resolver
-from aggregator.fetch.faults import translate
 from aggregator.fetch.gate import HostGate
-from aggregator.fetch.journey import Equipment, Journey
+from aggregator.fetch.journey import Equipment, travel
 from aggregator.fetch.request import FetchRequest
 from aggregator.fetch.robots import Robots
 from aggregator.fetch.transport import Transport, tls_context
@@ -51,7 +50,7 @@ class Door:
     ) -> None:
         self.settings = settings
         self.gate = gate
-        self._equipment = Equipment(
+        self.equipment = Equipment(
             settings=settings,
             agent=agent,
             robots=Robots(agent, clock),
@@ -60,21 +59,20 @@ class Door:
             clock=clock,
             now=now,
         )
+        self._rendering = Rendering(self.equipment, gate)
 
     def get(self, request: FetchRequest) -> Fetched | NotModified:
         """A whole body, or the news that there is none.
 
         Waits for the host's turn at most as long as a request may take; the deadline runs from then on.
+        With ``request.browser`` a page comes as its scripts have drawn it, within the same deadline and caps.
 
         Raises:
             Refused: our own rules forbid it: ``scheme-refused``, ``url-refused``, ``address-refused``,
                 ``robots``, ``header-refused``.
             FetchError: everything else, with ``status`` and ``retry_after`` where there was an answer.
         """
-        try:
-            with Turn(self.gate) as turn:
-                return Journey(self._equipment, request, turn).run()
-        except FetchError:
-            raise
-        except Exception as error:
-            raise translate(error) from error
+        if request.browser:
+            return self._rendering.get(request)
+        with Turn(self.gate) as turn:
+            return travel(self.equipment, request, turn)

@@ -44,6 +44,22 @@ class Equipment:
     now: Callable[[], datetime]
 
 
+def travel(
+    equipment: Equipment, request: FetchRequest, turn: Turn, deadline: Deadline | None = None
+) -> Fetched | NotModified:
+    """One journey to its end; within a longer visit that visit's deadline holds.
+
+    Raises:
+        FetchError: whatever went wrong; nothing else.
+    """
+    try:
+        return Journey(equipment, request, turn).run(deadline)
+    except FetchError:
+        raise
+    except Exception as error:
+        raise translate(error) from error
+
+
 class Journey:
     """One request on its way through its hops."""
 
@@ -54,7 +70,8 @@ class Journey:
         self._turn = turn
         self._first = parse(request.url)
         self._trusted = parse(request.headers_for) if request.headers_for else self._first
-        self._allowed: tuple[Network, ...] = (*settings.allow_networks, *request.allow_networks)
+        allowed = (*settings.allow_networks, *request.allow_networks)
+        self._allowed: tuple[Network, ...] = () if request.public_only else allowed
         self._most_wire = settings.max_wire if request.max_wire is None else request.max_wire
         self._bounds = Bounds(
             max_body=settings.max_body if request.max_body is None else request.max_body,
@@ -63,11 +80,11 @@ class Journey:
         self._hops: list[str] = []
         self._permanent = True
 
-    def run(self) -> Fetched | NotModified:
+    def run(self, deadline: Deadline | None = None) -> Fetched | NotModified:
         seconds = self._with.settings.deadline.total_seconds()
-        self._turn.take(self._first.key, seconds)
+        self._turn.take(self._first.key, deadline.wait(seconds) if deadline else seconds)
         self._started = self._with.clock()
-        self._deadline = Deadline(seconds, self._with.clock)
+        self._deadline = deadline or Deadline(seconds, self._with.clock)
         address = self._first
         while True:
             self._turn.take(address.key, self._deadline.wait(inf))

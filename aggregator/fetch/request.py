@@ -25,8 +25,10 @@ class FetchRequest:
     validators: Validators = NOTHING_KNOWN
     accept: str = ""  # empty = feeds first, then pages
     allow_networks: tuple[Network, ...] = ()  # in addition to the settings'
+    public_only: bool = False  # nobody's private networks, whatever else allows them
     allow_downgrade: bool = False  # follow a redirect from https to http
     max_wire: int | None = None  # bytes
     max_body: int | None = None  # bytes, unpacked
     headers: Mapping[str, str] = field(default_factory=dict)
     headers_for: str = ""  # the address as configured; empty = ``url``
+    browser: bool = False  # a page as its scripts draw it; ``validators`` are then compared with that

@@ -30,9 +30,7 @@ class Turn:
         if host == self._host:
             return
         self._give_back()
-        if not self._gate.enter(host, patience):
-            wait = timedelta(seconds=self._gate.delay(host))
-            raise FetchError("host-busy", f"it is not our turn at {host} yet", retry_after=wait)
+        self._enter(host, patience)
         self._host = host
 
     def hold(self, wait: timedelta) -> str:
@@ -43,7 +41,41 @@ class Turn:
     def slow(self, seconds: float) -> None:
         self._gate.slow(self._host, seconds)
 
+    def _enter(self, host: str, patience: float) -> None:
+        if not self._gate.enter(host, patience):
+            wait = timedelta(seconds=self._gate.delay(host))
+            raise FetchError("host-busy", f"it is not our turn at {host} yet", retry_after=wait)
+
     def _give_back(self) -> None:
         if self._host:
             self._gate.leave(self._host)
             self._host = ""
+
+
+class Stay(Turn):
+    """A visit of many requests, such as those of one page: a host once entered is kept to the end.
+
+    There may be only one at a time: two could wait for each other's hosts.
+    """
+
+    def __init__(self, gate: HostGate) -> None:
+        super().__init__(gate)
+        self._hosts: set[str] = set()
+        self._impatient: set[str] = set()  # hosts that asked for patience while we were there
+
+    def take(self, host: str, patience: float) -> None:
+        if host in self._impatient:
+            raise FetchError("host-busy", f"{host} asked for patience")
+        if host not in self._hosts:
+            self._enter(host, patience)
+            self._hosts.add(host)
+        self._host = host
+
+    def hold(self, wait: timedelta) -> str:
+        self._impatient.add(self._host)
+        return super().hold(wait)
+
+    def _give_back(self) -> None:
+        for host in self._hosts:
+            self._gate.leave(host)
+        self._hosts.clear()

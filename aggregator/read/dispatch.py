@@ -81,13 +81,13 @@ def _page(request: ReadRequest) -> Reading:
     if request.story:
         return read_story(document, request)
     if unwanted := _UNWANTED.get(request.source.kind):
-        error = wall_error(document, request.body)
+        error = wall_error(document, request.body, drawn=request.source.browser)
         raise error if error and error.reason not in SHOWN else _not_wanted(unwanted, document)
     rules = rules_of(request)
     if not rules:
         return _automatically(document, request)
     reading = read_page_by_rules(document, request, rules)
-    if not reading.candidates and (error := wall_error(document, request.body)):
+    if not reading.candidates and (error := wall_error(document, request.body, drawn=request.source.browser)):
         return _empty(error, reading)
     return reading
 

@@ -9,7 +9,6 @@ descriptors or environment, and it does not import the program's main module.
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -19,10 +18,10 @@ from collections import OrderedDict
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from multiprocessing import Pipe
-from pathlib import Path
 from queue import LifoQueue
 from typing import Final
 
+from aggregator.children import environment
 from aggregator.errors import ReadError
 from aggregator.models import Reading
 from aggregator.read.request import ReadRequest
@@ -124,7 +123,7 @@ class _Child:
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                env=_environment(),
+                env=environment(),
                 start_new_session=True,  # Ctrl-C in the terminal is the parent's business
             )
         if not self._pipe.poll(_STARTING):
@@ -181,12 +180,6 @@ def _without_secrets(request: ReadRequest) -> ReadRequest:
     if not request.source.headers:
         return request
     return replace(request, source=request.source.model_copy(update={"headers": {}}))
-
-
-def _environment() -> dict[str, str]:
-    """What the child needs to find our code, and none of our secrets."""
-    path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
-    return {"PYTHONPATH": path, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def _exit_name(code: int) -> str:

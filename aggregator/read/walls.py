@@ -37,13 +37,16 @@ NEXT_STEPS: Final = {
     "legal": "a page of legal or privacy information: look for the address of the newsroom",
     "contact": "a page of addresses: look for the address of the newsroom",
     "site-map": "a list of the site's pages: take the newsroom's page from it, or the site's sitemap.xml",
-    "script-shell": "its content is made by scripts: look for a feed, a sitemap or a data address",
+    "script-shell": "its content is made by scripts: look for a feed, a sitemap or a data address; "
+    "or set browser: true, once 'make browser' and 'apt-get install chromium' are done",
     "signpost": "the page only leads to another one: take that one's address",
 }
 # The page is what it should be, only there is nothing on it now.
 NOTHING_YET: Final = frozenset(("empty-list", "no-results"))
 # Nobody is kept out: a page is shown, only it lists no news.
 SHOWN: Final = NOTHING_YET | {"legal", "contact", "site-map", "script-shell"}
+
+_NOT_EVEN_DRAWN: Final = "a browser draws nothing there either: look for a feed, a sitemap or a data address"
 
 _MARKS: Final = (
     b"cf-challenge", b"cf-chl", b"cf_chl", b"cf-error-details", b"g-recaptcha", b"h-captcha", b"cf-turnstile",
@@ -68,10 +71,16 @@ def stated_wall(document: Document, body: bytes) -> ReadError | None:
     return _error(_stated(page), page)
 
 
-def wall_error(document: Document, body: bytes) -> ReadError | None:
-    """The error that names what a page without a list probably is, or ``None`` when nothing tells."""
+def wall_error(document: Document, body: bytes, *, drawn: bool = False) -> ReadError | None:
+    """The error that names what a page without a list probably is, or ``None`` when nothing tells.
+
+    ``drawn`` = a browser has run its scripts already.
+    """
     page = Portrait(document=document, body=body)
-    return _error(_stated(page) or _probable(page), page)
+    error = _error(_stated(page) or _probable(page), page)
+    if error and error.reason == "script-shell" and drawn:
+        error.next_step = _NOT_EVEN_DRAWN
+    return error
 
 
 def _error(reason: str, page: Portrait) -> ReadError | None:

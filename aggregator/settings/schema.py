@@ -276,6 +276,11 @@ class Source(Block):
         description="'inspected' = fetch the documents of new items once, to tell their size, SHA-256 and, "
         "of PDFs, language and number of pages (needs the extra 'documents').",
     )
+    browser: bool = Field(
+        False,
+        description="true = a browser draws the page before it is read, because scripts make its content. "
+        "Needs the extra 'browser' and Chromium; slow, so only where nothing else helps.",
+    )
     empty_is_fine: bool = Field(False, description="true = the source may be empty at times; no alarm then.")
     allow_networks: Networks = Field(
         (), description="Private networks this source may be fetched from, e.g. 10.20.0.0/16."
@@ -366,6 +371,13 @@ class FetchSettings(Block):
     user_agent: str = Field("", description="Name we go by. Left out: Dateline/<version> with the contact.")
     ca_file: Path | None = Field(
         None, description="Certificates of your own authority (PEM), added to the usual ones."
+    )
+    browser: Path | None = Field(
+        None,
+        description="Program of Chromium, for sources with 'browser: true'. Left out: the system's own.",
+    )
+    browser_memory: Size = Field(
+        1_000_000_000, description="Most memory of the browser with all its processes."
     )
 
 

@@ -47,7 +47,7 @@ def read_page_automatically(document: Document, request: ReadRequest) -> Reading
     gathered = gather(page, document, request.url)
     told, said_in = told_to_machines(document, request, described, len(gathered.candidates))
     entries, method = joined_with(gathered.candidates, told, said_in, document.base)
-    if len(entries) < _A_LIST and (error := wall_error(document, request.body)):
+    if len(entries) < _A_LIST and (error := wall_error(document, request.body, drawn=request.source.browser)):
         raise error
     stated = len(described) == 1 or meta(document.root, "og:type").lower() == "article"
     if not is_programme(page, stated=stated) and is_article(document, described, len(gathered.candidates)):

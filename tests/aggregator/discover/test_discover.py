@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -19,6 +20,7 @@ from aggregator.fetch import Door, HostGate
 from aggregator.models import Reading
 from aggregator.read import ReadRequest, read
 from aggregator.settings.schema import FetchSettings, Source
+from tests.chromium import draws
 from tests.loopback import Site, site
 
 NOW = datetime(2021, 4, 1, tzinfo=UTC)
@@ -123,10 +125,17 @@ def served() -> Iterator[Scripted]:
         yield scripted
 
 
-def explored(served: Site, path: str = "/news/", budget: int = BUDGET, **settings: Any) -> Discovery:
-    limits = FetchSettings(
-        pace=timedelta(0), deadline=timedelta(seconds=5), allow_networks=(ip_network("127.0.0.0/8"),)
-    )
+SHELL = b"<html><title>News | Town</title><body><div id=app></div><script src=/app.js></script></body></html>"
+
+
+def explored(
+    served: Site,
+    path: str = "/news/",
+    budget: int = BUDGET,
+    deadline: timedelta = timedelta(seconds=5),
+    **settings: Any,
+) -> Discovery:
+    limits = FetchSettings(pace=timedelta(0), deadline=deadline, allow_networks=(ip_network("127.0.0.0/8"),))
     door = Door(limits, "Dateline/0.1 (+mailto:desk@example.org)", HostGate(timedelta(0)))
     return discover(served.url + path, door=door, reader=Here(), now=NOW, budget=budget, settings=settings)
 
@@ -499,3 +508,35 @@ def test_what_the_operator_knows_is_in_every_proposal(served: Scripted) -> None:
     assert [(one.settings["language"], one.settings["timezone"]) for one in found.proposals] == [
         ("fr", "Europe/Vienna")
     ] * 2
+
+
+# --------------------------------------------------------------------------- pages that scripts make
+
+
+def test_a_shell_says_what_is_missing_to_draw_it(served: Scripted, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "playwright", None)
+    served.pages["/news/"] = ("text/html", SHELL)
+    found = explored(served)
+    assert [(one.url, one.reason) for one in found.tried[:2]] == [
+        (f"{served.url}/news/", "script-shell"),
+        (f"{served.url}/news/", "browser-missing"),
+    ]
+    assert "make browser" in found.tried[1].detail
+    assert served.asked.count("/news/") == 1
+    assert len(found.tried) <= BUDGET
+
+
+@draws
+def test_a_shell_is_proposed_as_a_browser_draws_it(served: Scripted) -> None:
+    served.page("/inside")
+    (_, page) = served.pages["/inside"]
+    inside = page.decode().partition("<body>")[2].partition("</body>")[0]
+    served.pages["/app.js"] = ("text/javascript", f"document.body.innerHTML = {json.dumps(inside)}".encode())
+    served.pages["/news/"] = ("text/html", SHELL)
+    served.redirects["/moved"] = "/news/"
+    served.feed("/feed.xml", range(40, 48))
+    best = explored(served, "/moved", deadline=timedelta(seconds=30)).proposals[0]
+    assert (best.kind, best.count, best.settings["browser"]) == ("page", 8, True)
+    assert best.url == f"{served.url}/news/"
+    assert "a browser has to draw it" in best.reasons[0]
+    assert best.items[0].title == title(0)

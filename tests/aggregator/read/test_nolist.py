@@ -89,6 +89,15 @@ def test_a_newsroom_that_may_be_empty_is_believed_when_it_says_so(ask: Callable[
         read(ask(page(case)))
 
 
+@pytest.mark.parametrize("drawn", [False, True])
+def test_a_shell_asks_for_a_browser_unless_it_had_one(ask: Callable[..., ReadRequest], drawn: bool) -> None:
+    shell = cases("others")["script-shell"][0]
+    with pytest.raises(ReadError, match="script-shell") as caught:
+        read(ask(page(shell), browser=drawn))
+    assert ("browser: true" in caught.value.next_step) is not drawn
+    assert "look for a feed" in caught.value.next_step
+
+
 def test_a_shell_that_announces_a_feed_points_to_it(ask: Callable[..., ReadRequest]) -> None:
     shell = cases("others")["script-shell"][0]
     head = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'

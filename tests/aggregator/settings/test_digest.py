@@ -21,6 +21,7 @@ CHANGES: dict[str, object] = {
     "max_items": 7,
     "articles": "always",
     "documents": "inspected",
+    "browser": True,
     "language": "fr",
     "languages": ["fr"],
     "timezone": "Europe/Vienna",
