@@ -44,9 +44,8 @@ _ZONE: Final = (
     r"(?:\s*(?P<zone>[+\-\u2212]\d{1,2}:?\d{0,2}|(?:gmt|utc)\s*[+\-\u2212]\s*\d{1,2}:?\d{0,2}|[a-z]{1,5}))?"
 )
 _HALF: Final = r"(?:\s*(?P<half>[ap])\.?m\.?(?![a-z]))?"
-_TIME: Final = (
-    rf"(?:(?:\s*[,|\-\u2013\u2014]\s*|\s+(?:at\s+)?|\s*[t]\s*){_CLOCK}{_HALF}{_ZONE}(?:\s*\([a-z ]+\))?)?"
-)
+_COMMENT: Final = r"(?:\s*\((?P<comment>[a-z ]+)\))?"
+_TIME: Final = rf"(?:(?:\s*[,|\-\u2013\u2014]\s*|\s+(?:at\s+)?|\s*[t]\s*){_CLOCK}{_HALF}{_ZONE}{_COMMENT})?"
 
 _DAY_FIRST: Final = re.compile(
     rf"{_DAY_NAME}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s\-/.]*(?:of\s+)?{_MONTH_NAME}"
@@ -150,6 +149,8 @@ def _mail_reading(part: dict[str, str | None], *, machine: bool) -> Stated | Non
         return Stated(day, Precision.DAY)
     minute, second, half = part["minute"] or "0", part["second"] or "0", part.get("half") or ""
     zone = part["zone"] or ""
+    if not zone and known_zone(part.get("comment") or ""):
+        zone = part["comment"] or ""
     if zone.isalpha() and not machine and not known_zone(zone):
         return None
     return clock_on(day, hour, minute, second, half, zone)

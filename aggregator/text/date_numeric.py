@@ -4,31 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from aggregator.models import Precision
-from aggregator.text.date_machine import Stated, clock_on, plain_day
+from aggregator.text.date_eras import PERSIAN_YEARS, gregorian
+from aggregator.text.date_machine import Stated, plain_day
+from aggregator.text.date_written import day_of_week
 from aggregator.text.words import words
 
-_TAIL: Final = (
-    r"(?:[T\s,|\-\u2013\u2014]*?\s*(?P<hour>\d{1,2})(?:[:.h]|時|时|點|点|시\s?)(?P<minute>\d{2})"
-    r"(?:[분分:](?P<second>\d{2})?)?\s*(?:(?P<half>[ap])\.?m\.?|h|hrs|uhr|ч\.?|分|분)?"
-    r"\s*(?P<zone>UTC|GMT|Z|[+\-]\d{2}:?\d{2})?)?"
-)
 _YEAR_FIRST: Final = re.compile(
-    rf"(?P<year>\d{{4}})\s?([./\-])\s?(?P<month>\d{{1,2}})\s?\2\s?(?P<day>\d{{1,2}})\.?{_TAIL}", re.IGNORECASE
+    r"(?P<year>\d{4})\s?([./\-])\s?(?P<month>\d{1,2})\s?\2\s?(?P<day>\d{1,2})(?!\d)"
 )
 _YEAR_LAST: Final = re.compile(
-    rf"(?P<one>\d{{1,2}})\s?([./\-])\s?(?P<two>\d{{1,2}})\s?\2\s?(?P<year>\d{{4}}|\d{{2}})(?:\sг\.?)?{_TAIL}",
-    re.IGNORECASE,
+    r"(?P<one>\d{1,2})\s?([./\-])\s?(?P<two>\d{1,2})\s?\2\s?(?P<year>\d{4}|\d{2})(?!\d)"
 )
-# Chinese, Japanese, Korean: every number carries its unit; a day of the week may follow.
+# Chinese, Japanese, Korean: every number carries its unit.
 _MARKED: Final = re.compile(
-    r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]"
-    r"(?:\s?(?P<day>\d{1,2})\s?[日號号일]"
-    r"\s?(?:[(（]?(?:星期|周|週|礼拜)?[一二三四五六日天月火水木金土월화수목금토](?:曜日?|요일)?[)）]?)?)?"
-    rf"{_TAIL}",
-    re.IGNORECASE,
+    r"(?P<year>\d{4})\s?[年년](?:\s?(?P<month>\d{1,2})\s?[月월](?:\s?(?P<day>\d{1,2})\s?[日號号일])?)?"
+)
+_YEAR_WORD: Final = re.compile(r"(?P<year>\d{4})\s?(?:год|рік|г\.)\Z")
+_FIRST_DIGIT: Final = re.compile(r"\d")
+_BRACKETED_DAY: Final = re.compile(
+    r"\s*[(（]\s?[日月火水木金土일월화수목금토一二三四五六](?:[・·･]?祝)?\s?[)）]\s*"
 )
 
 # Languages whose numeric dates are day first, by CLDR; English depends on the country, Chinese and others on
@@ -41,24 +39,48 @@ _DAY_FIRST: Final = words(
 _DAY_FIRST_TAGS: Final = words("en-au en-gb en-ie en-in en-ke en-mt en-ng en-nz")
 _MONTH_FIRST_TAGS: Final = words("en-us es-us es-pr")
 _UNCERTAIN_TAGS: Final = words("fr-ca en-ca en-za")
+_NO_DAY: Final = -1
 
 
 def numeric_date(text: str, *, languages: Sequence[str], day_first: bool | None) -> Stated | None:
-    """The date, or ``None`` where it is none or where day and month cannot be told apart for certain."""
-    match = _YEAR_FIRST.fullmatch(text) or _MARKED.fullmatch(text)
-    if match is not None:
-        return _with_clock(int(match["year"]), int(match["month"]), match["day"], match.groupdict())
-    match = _YEAR_LAST.fullmatch(text)
-    if match is None:
+    """The date, or ``None`` where it is none or where day and month cannot be told apart for certain.
+
+    A day of the week may stand in front or behind.
+    """
+    start = _FIRST_DIGIT.search(text)
+    if start is None:
         return None
+    for pattern in (_YEAR_FIRST, _MARKED, _YEAR_LAST, _YEAR_WORD):
+        if match := pattern.match(text, start.start()):
+            weekday = _weekday(text[: match.start()], text[match.end() :], tuple(languages))
+            return None if weekday is None else _dated(match, weekday, languages, day_first)
+    return None
+
+
+def _weekday(before: str, behind: str, languages: tuple[str, ...]) -> int | None:
+    """The day of the week that stands beside; ``None`` where anything else stands there."""
+    if not before and behind in ("", "."):
+        return _NO_DAY
+    found = [day_of_week(_BRACKETED_DAY.sub("", side), languages) for side in (before, behind)]
+    days = [day for day in found if day is not None and day != _NO_DAY]
+    return None if None in found or len(days) > 1 else (days or [_NO_DAY])[0]
+
+
+def _dated(
+    match: re.Match[str], weekday: int, languages: Sequence[str], day_first: bool | None
+) -> Stated | None:
+    if match.re is not _YEAR_LAST:
+        part = match.groupdict()
+        return _stated(int(part["year"]), part.get("month"), part.get("day"), languages)
     if day_first is None and match[2] == "." and _custom(languages) is False:
         return None  # whoever parts the numbers by stops writes the day first; whoever is American does not
-    order = _order(int(match["one"]), int(match["two"]), languages, day_first, short=len(match["year"]) == 2)
+    one, two, short = int(match["one"]), int(match["two"]), len(match["year"]) == 2
+    year = int(match["year"]) + (2000 if short else 0)
+    order = _order(one, two, languages, day_first, short=short) or _by_weekday(year, one, two, weekday)
     if order is None:
         return None
     month, day = order
-    year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
-    return _with_clock(year, month, str(day), match.groupdict())
+    return _stated(year, str(month), str(day), languages)
 
 
 def _order(
@@ -75,6 +97,17 @@ def _order(
     return None if custom is None else ((two, one) if custom else (one, two))
 
 
+def _by_weekday(year: int, one: int, two: int, weekday: int) -> tuple[int, int] | None:
+    """In "Wednesday 10/03/2021" the name of the day tells: the third of October was a Sunday."""
+    ways = [(month, day) for month, day in ((two, one), (one, two)) if _falls_on(year, month, day, weekday)]
+    return ways[0] if len(ways) == 1 else None
+
+
+def _falls_on(year: int, month: int, day: int, weekday: int) -> bool:
+    at = plain_day(year, month, day)
+    return at is not None and at.weekday() == weekday
+
+
 def _custom(languages: Sequence[str]) -> bool | None:
     """Whether all these languages write the day first; ``None`` when they differ or it is not certain."""
     habits = {_habit(tag.lower()) for tag in languages}
@@ -89,13 +122,14 @@ def _habit(tag: str) -> bool | None:
     return True if tag in _DAY_FIRST_TAGS or tag.partition("-")[0] in _DAY_FIRST else None
 
 
-def _with_clock(year: int, month: int, day: str | None, part: dict[str, str | None]) -> Stated | None:
-    date = plain_day(year, month, int(day or 1))
-    if date is None:
+def _stated(year: int, month: str | None, day: str | None, languages: Sequence[str]) -> Stated | None:
+    at = _day(year, int(month or 1), int(day or 1), languages) if day or year not in PERSIAN_YEARS else None
+    if at is None:
         return None
-    hour, minute = part["hour"], part["minute"]
-    if hour is None or minute is None:
-        return Stated(date, Precision.DAY if day else Precision.MONTH)
-    if not day:
-        return None
-    return clock_on(date, hour, minute, part["second"] or "0", part["half"] or "", part["zone"] or "")
+    return Stated(at, Precision.DAY if day else Precision.MONTH if month else Precision.YEAR)
+
+
+def _day(year: int, month: int, day: int, languages: Sequence[str]) -> datetime | None:
+    if year in PERSIAN_YEARS and any(tag.partition("-")[0].lower() == "fa" for tag in languages):
+        return gregorian(year, month, day)
+    return plain_day(year, month, day)

@@ -6,6 +6,7 @@ whereas a wrong date cannot be told from a right one. Machine forms are tried fi
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -14,11 +15,15 @@ from typing import Final
 
 from aggregator.models import DateOrigin, Moment, Precision
 from aggregator.text.clean import without_invisible
-from aggregator.text.date_eras import common_years
-from aggregator.text.date_machine import Stated, epoch, iso_date, mail_date
+from aggregator.text.date_ago import relative_date
+from aggregator.text.date_clock import split_clock
+from aggregator.text.date_eras import common_years, han_numbers
+from aggregator.text.date_labels import unlabelled
+from aggregator.text.date_machine import Stated, clock_on, epoch, iso_date, mail_date
+from aggregator.text.date_names import in_words
 from aggregator.text.date_numeric import numeric_date
 from aggregator.text.date_range import is_clock_range, split_range
-from aggregator.text.date_written import relative_date, unlabelled, written_date
+from aggregator.text.date_written import written_date
 from aggregator.text.zones import iana_zone
 
 # Before this nobody published on the web; what claims to be older is a zero or a mistake.
@@ -27,8 +32,10 @@ EARLIEST: Final = datetime(1995, 1, 1, tzinfo=UTC)
 AHEAD: Final = timedelta(days=1)
 # Events are announced ahead, but not by more than this.
 EVENT_AHEAD: Final = timedelta(days=3653)
-LONGEST_EVENT: Final = timedelta(days=400)
 LONGEST_TEXT: Final = 160
+LONGEST_DATE: Final = 80  # without its label
+# No date without a year: four figures, or two of a date in numbers, behind an apostrophe, or in Thai.
+_YEAR: Final = re.compile(r"\d{4}|\d[./\-]\s?\d{1,2}[./\-]\s?\d\d|['’]\d\d|[\u0e00-\u0e7f.]\s*\d\d")
 
 _EPOCH_ORIGINS: Final = frozenset({DateOrigin.FEED, DateOrigin.JSON})
 _MACHINE_ORIGINS: Final = _EPOCH_ORIGINS | {DateOrigin.SITEMAP, DateOrigin.TIME_ELEMENT, DateOrigin.ATTRIBUTE}
@@ -91,12 +98,12 @@ def _single(
         return None if event else _beginning(text, origin, languages, timezone, day_first, now)
     stated = _stated(text, origin, languages, day_first)
     if stated is None and origin in _AGO_ORIGINS and not event:
-        stated = relative_date(_tidy(text), languages, now)
+        stated = relative_date(_tidy(text), timezone, now)
     if stated is None:
         return None
     at = _in_utc(stated, timezone)
     latest = now + (EVENT_AHEAD if event else AHEAD)
-    if at is None or not EARLIEST <= at <= latest:
+    if at is None or not EARLIEST <= at <= latest or (event and stated.precision is Precision.YEAR):
         return None
     return Moment(at=at, precision=stated.precision, origin=origin, raw=text)
 
@@ -111,12 +118,18 @@ def _period(
 ) -> tuple[Moment, Moment] | None:
     if len(text) > LONGEST_TEXT:
         return None
-    for first, last in split_range(common_years(_tidy(text), languages)):
-        start = _single(first, origin, languages, timezone, day_first, now, True)
-        end = start and _single(last, origin, languages, timezone, day_first, now, True)
-        if start and end and timedelta() <= end.at - start.at <= LONGEST_EVENT:
+    for way in split_range(common_years(unlabelled(_tidy(text)), languages)):
+        start = _single(way.start, origin, languages, timezone, day_first, now, True)
+        end = start and _single(way.end, origin, languages, timezone, day_first, now, True)
+        if start and end and _is_period(start, end, way.longest):
             return (start, end)
     return None
+
+
+def _is_period(start: Moment, end: Moment, longest: timedelta) -> bool:
+    if (start.precision is Precision.MONTH) != (end.precision is Precision.MONTH):
+        return False
+    return timedelta() <= end.at - start.at <= longest
 
 
 def _beginning(
@@ -137,6 +150,7 @@ def _tidy(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", without_invisible(text))
         text = "".join(str(unicodedata.digit(char)) if char.isdecimal() else char for char in text)
+        text = han_numbers(text)
     return " ".join(text.split())
 
 
@@ -148,14 +162,31 @@ def _stated(
     machine = origin in _MACHINE_ORIGINS
     if origin in _EPOCH_ORIGINS and (found := epoch(text)):
         return found
-    if found := (iso_date(text) if machine else _iso_for_people(text, origin)):
+    if machine and (found := iso_date(text) or mail_date(text, machine=True)):
         return found
-    text = common_years(text if machine else unlabelled(text), languages)
-    return (
-        mail_date(text, machine=machine)
-        or numeric_date(text, languages=languages, day_first=day_first)
-        or written_date(text if not machine else unlabelled(text), languages)
-    )
+    text = unlabelled(text)
+    if not machine and (found := _iso_for_people(text, origin)):
+        return found
+    text = common_years(text, languages)
+    return _for_people(text, languages, day_first)
+
+
+def _for_people(text: str, languages: tuple[str, ...], day_first: bool | None) -> Stated | None:
+    """A day in words or numbers, perhaps with a time of day."""
+    if len(text) > LONGEST_DATE or not _YEAR.search(text):
+        return None
+    text = in_words(text)
+    if found := _day(text, languages, day_first):
+        return found
+    rest, clock = split_clock(text)
+    found = _day(rest, languages, day_first) if clock else None
+    if clock is None or found is None or found.precision is not Precision.DAY:
+        return None
+    return clock_on(found.at, *clock)
+
+
+def _day(text: str, languages: tuple[str, ...], day_first: bool | None) -> Stated | None:
+    return numeric_date(text, languages=languages, day_first=day_first) or written_date(text, languages)
 
 
 def _iso_for_people(text: str, origin: DateOrigin) -> Stated | None:

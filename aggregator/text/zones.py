@@ -18,16 +18,16 @@ _HOURS: Final[dict[str, float]] = {
     "PT": -8, "PST": -8, "PDT": -7, "AST": -4, "ADT": -3, "AKST": -9, "AKDT": -8, "HST": -10, "NST": -3.5,
     "NDT": -2.5,
     "UT": 0, "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "MET": 1,
-    "MEST": 2,
-    "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "SAST": 2, "EAT": 3, "CAT": 2, "WAT": 1, "PKT": 5,
-    "JST": 9, "KST": 9, "HKT": 8, "SGT": 8, "WIB": 7, "AWST": 8, "ACST": 9.5, "ACDT": 10.5, "AEST": 10,
-    "AEDT": 11,
-    "NZST": 12, "NZDT": 13,
+    "MEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "МСК": 3, "SAST": 2, "EAT": 3, "CAT": 2,
+    "WAT": 1, "PKT": 5, "JST": 9, "KST": 9, "HKT": 8, "SGT": 8, "WIB": 7, "WITA": 8, "WIT": 9, "AWST": 8,
+    "ACST": 9.5, "ACDT": 10.5, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
 }  # fmt: skip
 
 _ZONES: Final[dict[str, tzinfo]] = {
     name: timezone(timedelta(hours=hours)) if hours else UTC for name, hours in _HOURS.items()
 }
+
+NAMES: Final = tuple(_HOURS)
 
 
 def zone_named(name: str) -> tzinfo:
