@@ -75,6 +75,17 @@ _LANGUAGES: Final = (
     _Language("{} 前|{} 之前|{} 以前", "天 日", "小时 小時 个小时 個小時 時間", "分钟 分鐘 分"),
     _Language("{} 전", "일", "시간", "분"),
 )
+# One list for all: what stands around it tells the language.
+_SECONDS: Final = (
+    "second seconds sec secs s seconde secondes segundo segundos secondo secondi sekunde sekunden sek "
+    "seconden sekund sekunder sekunti sekuntia sekundy sekundou sekundami sekundi secunda secunde de_secunde "
+    "saniye sn detik giay segon segons секунд секунду секунды сек секунди секунда δευτερολεπτο δευτερολεπτα "
+    "ثانية ثواني ثانیه سیکنڈ שניות सेकंड सेकेंड সেকেন্ড วินาที 秒 秒钟 秒鐘 초"
+)
+# How people say that they have rounded; the unit says it already.
+_ABOUT: Final = re.compile(
+    r"~|(?<!\w)(?:about|around|environ|circa|ca\.?|etwa|ungefahr|unos|unas|около|примерно)\s|約|约|大约|大約"
+)
 # Languages that say in the word itself that there are two, or that there is one.
 _SAID: Final = {
     folded(text): span
@@ -96,6 +107,7 @@ _TODAY: Final = (
     "today aujourd'hui hoy hoje oggi heute vandaag idag i_dag tänään dzisiaj dziś dnes сегодня сьогодні "
     "днес bugün hari_ini hôm_nay اليوم امروز היום σήμερα วันนี้ आज azi 今天 今日 오늘"
 )
+_UNITS: Final = ("days", "hours", "minutes", "seconds")
 _LONGEST: Final = 40
 
 
@@ -104,7 +116,7 @@ def relative_date(text: str, timezone: str, now: datetime) -> Stated | None:
     if len(text) > _LONGEST:
         return None
     for said in (text, unlabelled(text)):
-        plain = folded(said)
+        plain = _ABOUT.sub("", folded(said)).strip()
         span = _SAID.get(plain) or _span(plain)
         if span is not None:
             return _counted(span, now)
@@ -124,7 +136,7 @@ def _span(plain: str) -> timedelta | None:
     for pattern in _patterns():
         if found := pattern.fullmatch(plain):
             number = int(found["number"]) if found["number"] else 1
-            unit = next(unit for unit in ("days", "hours", "minutes") if found[unit])
+            unit = next(unit for unit in _UNITS if found[unit])
             return timedelta(**{unit: number})
     return None
 
@@ -150,7 +162,7 @@ def _says_ago() -> re.Pattern[str]:
 def _counted_units(language: _Language) -> str:
     ones = [folded(word) for word in language.one.split() if word != "_"]
     number = "|".join([r"(?P<number>\d{1,3})", *ones, *([""] if "_" in language.one.split() else [])])
-    units = (("days", language.days), ("hours", language.hours), ("minutes", language.minutes))
+    units = zip(_UNITS, (language.days, language.hours, language.minutes, _SECONDS), strict=True)
     return rf"(?:{number}) (?:{'|'.join(f'(?P<{unit}>{_either(said)})' for unit, said in units)})"
 
 

@@ -33,6 +33,20 @@ _NOWRUZ: Final = datetime(2021, 3, 21)  # noqa: DTZ001 - a day has no zone
 _NOWRUZ_YEAR: Final = 1400
 PERSIAN_YEARS: Final = range(1370, 1420)
 
+# A day of the Hijri calendar, which begins when the moon is seen: as a date for certain it needs a twin.
+_HIJRI_MONTH: Final = (
+    r"(?:(?:ال)?محرم|صفر|ربيع (?:ال[أا]ول|الثان[يى]|الآخر)|جماد[يى] (?:ال[أا]ول[يى]|الثانية|الآخرة)|"
+    r"رجب|شعبان|رمضان|شوال|"
+    r"ذ[يو] ?(?:ال)?(?:قعدة|حجة))"
+)
+_HIJRI: Final = re.compile(
+    rf"\(?(?<!\d)(?:\d{{1,2}} (?:من )?{_HIJRI_MONTH}[،,]? 1[34]\d\d(?: ?هـ?(?!\w))?"
+    r"|(?:\d{1,2}[/-]\d{1,2}[/-]1[34]\d\d|1[34]\d\d[/-]\d{1,2}[/-]\d{1,2}) ?هـ?(?!\w))\.?\)?"
+)
+_WHICH_IS: Final = re.compile(r"(?:الموافق|المصادف)(?: ?لـ? ?(?=\d)| ل |:|\Z)")
+_OURS: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_AROUND: Final = " -–—/|،,:="
+
 _HAN: Final = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _HAN_NUMBER: Final = re.compile(r"[〇○零一二三四五六七八九十百]+(?=\s?[年月日号號])")
 
@@ -43,6 +57,7 @@ def common_years(text: str, languages: Sequence[str]) -> str:
     if not text.isascii():
         text = _ERA.sub(_japanese, _TWICE.sub(r"\1年", text))
         text = _TWICE.sub(r"\1年", text)
+        text = _without_hijri(text)
         text = _OF_THE_REPUBLIC.sub(lambda year: str(int(year[1]) + _REPUBLIC), text)
     if "ja" in spoken and (initial := _INITIAL.match(text)):
         text = _japanese(initial).rstrip("年") + text[initial.end() :]
@@ -51,6 +66,14 @@ def common_years(text: str, languages: Sequence[str]) -> str:
     if "th" in spoken or _THAI.search(text):
         text = _THAI_YEAR.sub(lambda year: str(int(year[1]) - _BUDDHIST), text)
     return text
+
+
+def _without_hijri(text: str) -> str:
+    """The common date of 25 ذو القعدة 1447 هـ الموافق 12 مايو 2026, which is the same day twice."""
+    rest, twins = _HIJRI.subn(" ", text)
+    if not twins or not _OURS.search(rest):
+        return text
+    return " ".join(_WHICH_IS.sub(" ", rest).split()).strip(_AROUND)
 
 
 def han_numbers(text: str) -> str:

@@ -56,7 +56,7 @@ _CJK_AFTER: Final = re.compile(
 _PICTOGRAMS: Final = re.compile(
     r"^[\s\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]+|[\s\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]+$"
 )
-_AROUND: Final = " \t|[]【】〔〕·•:,;–—-"
+_AROUND: Final = " \t|![]【】〔〕·•:,;–—-"
 _PAIRS: Final = {"(": ")", "«": "»", '"': '"', "“": "”"}
 
 

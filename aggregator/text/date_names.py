@@ -75,6 +75,7 @@ _MORE_MONTHS: Final[dict[str, str]] = {
     "fa": "4 اپریل 5 می 6 جون 7 جولای جولاي 8 آگوست اگست 9 سپتمبر 10 اکتوبر 11 نومبر 12 دسمبر",
     "hi": "2 फरवरी 8 अगस्त 9 सितम्बर सितंबर 10 अक्तूबर अक्टूबर 11 नवम्बर नवंबर 12 दिसम्बर दिसंबर",
     "he": "3 מרס",
+    "kk": "9 қыркүйегі",
     "vi": "1 tháng_giêng tháng_một 2 tháng_hai 3 tháng_ba 4 tháng_tư tháng_bốn 5 tháng_năm 6 tháng_sáu "
     "7 tháng_bảy 8 tháng_tám 9 tháng_chín 10 tháng_mười 11 tháng_mười_một 12 tháng_mười_hai tháng_chạp",
 }
@@ -94,10 +95,11 @@ _MORE_DAYS: Final[dict[str, str]] = {
     "id": "4 jumat 6 ahad",
     "he": "0 יום_שני יום_ב 1 יום_שלישי יום_ג 2 יום_רביעי יום_ד 3 יום_חמישי יום_ה 4 יום_שישי יום_ו 5 יום_שבת "
     "שבת 6 יום_ראשון יום_א",
+    "fa": "0 دو_شنبه 1 سه_شنبه 2 چهار_شنبه 3 پنج_شنبه 6 یک_شنبه",
     "hi": "0 सोमवार 3 गुरुवार बृहस्पतिवार वीरवार 5 शनिवार 6 रविवार इतवार",
 }
 # Endings that names of months take inside a date.
-_MONTH_ENDINGS: Final = {"eu": ("ren", "k"), "ky": ("ы", "и"), "ckb": ("ی",)}
+_MONTH_ENDINGS: Final = {"eu": ("ren", "k"), "ky": ("ы", "и"), "ckb": ("ی",), "kk": ("ы", "і", "сы", "сі")}
 _DAY_ENDINGS: Final = {"fi": "na", "sv": "en", "nb": "en", "da": "en", "th": "ที่"}
 
 
@@ -114,12 +116,12 @@ def folded(text: str) -> str:
     return " ".join(_MARKS.sub("", plain).replace("-", " ").split())
 
 
-_COUNTED: Final = re.compile(r"\b(?:thứ\s?(?P<day>[2-7])|th(?P<month>\d{1,2}))\b", re.IGNORECASE)
+_COUNTED: Final = re.compile(r"\b(?:thứ\s?(?P<day>[2-7])|th(?:g\.?\s?)?(?P<month>\d{1,2}))\b", re.IGNORECASE)
 _VIETNAMESE_DAYS: Final = ("hai", "ba", "tư", "năm", "sáu", "bảy")
 
 
 def in_words(text: str) -> str:
-    """Vietnamese counts its days and months: "Thứ 5" is Thursday, Th7 is July. The days are told in words."""
+    """Vietnamese counts: "Thứ 5" is Thursday, Th7 and "thg 7" are July. The days are told in words."""
     return _COUNTED.sub(_said, text)
 
 

@@ -23,6 +23,10 @@ _YEAR_LAST: Final = re.compile(
 _MARKED: Final = re.compile(
     r"(?P<year>\d{4})\s?[年년](?:\s?(?P<month>\d{1,2})\s?[月월](?:\s?(?P<day>\d{1,2})\s?[日號号일])?)?"
 )
+_MONGOLIAN: Final = re.compile(
+    r"(?P<year>\d{4})\s?оны?\s(?P<month>\d{1,2})\s?-?\s?(?:р|д[уү]г[аэ]{2}р)\sсарын\s(?P<day>\d{1,2})"
+    r"(?:\s?-?\s?н(?:ы|ий)(?:\sөдөр)?)?"
+)
 _YEAR_WORD: Final = re.compile(r"(?P<year>\d{4})\s?(?:год|рік|г\.)\Z")
 _FIRST_DIGIT: Final = re.compile(r"\d")
 _BRACKETED_DAY: Final = re.compile(
@@ -37,9 +41,10 @@ _DAY_FIRST: Final = words(
     "pl ps pt ro ru sk sl sq sr ta th tr uk ur uz vi"
 )
 _DAY_FIRST_TAGS: Final = words("en-au en-gb en-ie en-in en-ke en-mt en-ng en-nz")
-_MONTH_FIRST_TAGS: Final = words("en-us es-us es-pr")
-_UNCERTAIN_TAGS: Final = words("fr-ca en-ca en-za")
+_MONTH_FIRST_TAGS: Final = words("en-us es-pr")
+_UNCERTAIN_TAGS: Final = words("fr-ca en-ca en-za es-us")
 _NO_DAY: Final = -1
+_MONTHS: Final = 12
 
 
 def numeric_date(text: str, *, languages: Sequence[str], day_first: bool | None) -> Stated | None:
@@ -50,7 +55,7 @@ def numeric_date(text: str, *, languages: Sequence[str], day_first: bool | None)
     start = _FIRST_DIGIT.search(text)
     if start is None:
         return None
-    for pattern in (_YEAR_FIRST, _MARKED, _YEAR_LAST, _YEAR_WORD):
+    for pattern in (_YEAR_FIRST, _MARKED, _YEAR_LAST, _YEAR_WORD, _MONGOLIAN):
         if match := pattern.match(text, start.start()):
             weekday = _weekday(text[: match.start()], text[match.end() :], tuple(languages))
             return None if weekday is None else _dated(match, weekday, languages, day_first)
@@ -72,35 +77,33 @@ def _dated(
     if match.re is not _YEAR_LAST:
         part = match.groupdict()
         return _stated(int(part["year"]), part.get("month"), part.get("day"), languages)
-    if day_first is None and match[2] == "." and _custom(languages) is False:
+    short = len(match["year"]) == 2
+    custom = None if short and _begins_with_year(languages) else _custom(languages)
+    if day_first is None and match[2] == "." and custom is False:
         return None  # whoever parts the numbers by stops writes the day first; whoever is American does not
-    one, two, short = int(match["one"]), int(match["two"]), len(match["year"]) == 2
+    one, two = int(match["one"]), int(match["two"])
     year = int(match["year"]) + (2000 if short else 0)
-    order = _order(one, two, languages, day_first, short=short) or _by_weekday(year, one, two, weekday)
-    if order is None:
+    if day_first is None:
+        day_first = _day_first(one, two, custom, _by_weekday(year, one, two, weekday, short), short=short)
+    if day_first is None:
         return None
-    month, day = order
+    month, day = (two, one) if day_first else (one, two)
     return _stated(year, str(month), str(day), languages)
 
 
-def _order(
-    one: int, two: int, languages: Sequence[str], day_first: bool | None, *, short: bool
-) -> tuple[int, int] | None:
-    """(month, day). An operator's word is final; a language is certain; a number above 12 is a day."""
-    if day_first is not None:
-        return (two, one) if day_first else (one, two)
-    custom = _custom(languages)
-    if short:  # 10/03/21 may even begin with the year
-        return None if custom is None else ((two, one) if custom else (one, two))
-    if one > 12 or two > 12 or one == two:
-        return (two, one) if one > 12 else (one, two)
-    return None if custom is None else ((two, one) if custom else (one, two))
+def _day_first(one: int, two: int, custom: bool | None, said: bool | None, *, short: bool) -> bool | None:
+    """A number above 12 is a day; then the day of the week tells, then the language."""
+    if not short and (one == two or max(one, two) > _MONTHS):  # 13/03/21 may even begin with the year
+        return one > _MONTHS
+    return custom if said is None else said
 
 
-def _by_weekday(year: int, one: int, two: int, weekday: int) -> tuple[int, int] | None:
+def _by_weekday(year: int, one: int, two: int, weekday: int, short: bool) -> bool | None:
     """In "Wednesday 10/03/2021" the name of the day tells: the third of October was a Sunday."""
-    ways = [(month, day) for month, day in ((two, one), (one, two)) if _falls_on(year, month, day, weekday)]
-    return ways[0] if len(ways) == 1 else None
+    falls = [_falls_on(year, month, day, weekday) for month, day in ((two, one), (one, two))]
+    if falls[0] == falls[1] or (short and _falls_on(2000 + one, two, year - 2000, weekday)):
+        return None
+    return falls[0]
 
 
 def _falls_on(year: int, month: int, day: int, weekday: int) -> bool:
@@ -112,6 +115,11 @@ def _custom(languages: Sequence[str]) -> bool | None:
     """Whether all these languages write the day first; ``None`` when they differ or it is not certain."""
     habits = {_habit(tag.lower()) for tag in languages}
     return habits.pop() if len(habits) == 1 else None
+
+
+def _begins_with_year(languages: Sequence[str]) -> bool:
+    """Basque writes 26/05/12 for what is 12/05/2026 as often."""
+    return any(tag.partition("-")[0].lower() == "eu" for tag in languages)
 
 
 def _habit(tag: str) -> bool | None:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from aggregator.models import Precision
 from aggregator.text.date_eras import buddhist_short, gregorian
-from aggregator.text.date_machine import Stated, plain_day
+from aggregator.text.date_machine import Stated, full_year, plain_day
 from aggregator.text.date_names import PERSIAN, first_words, folded, folded_words, languages_of, names
 
 # The little words between day, month and year, in front of them and behind; folded as names are.
@@ -21,12 +21,12 @@ FILLERS: Final = folded_words(
     "on the of le de d vom от del el du il em den der am op a dnia dne ngày năm tahun tanggal tarehe ng la "
     "na w r roku rok г год года году р року рік ж жыл жылы жылғы м m gada godine година године leta yil ci "
     "cu yili της του στις την يوم الموافق من في عام سنة م ه יום شمسی سال वर्ष को সাল ที่ วันที่ พศ คศ წელი "
-    "թ ta"
+    "թ ta ء წლის წ жылдың ел аз"
 )
 _OTHER: Final = r"\s\d!-/:-@\[-`{-~،؛、。，«»“”„–—·•’"  # what words are not made of
 _TOKEN: Final = re.compile(
     rf"""(?P<number>\d+)
-      (?:-?(?:st|nd|rd|th|er|re|ro|e|\.?o|º|°|a|va|η|ος|го|е|й|я|ой|ше|ші|шы|г|р|м|م|ά|én|ci|cı|cu|cü|yil|eko|\(e\)ko|жыл(?:дын|ғы|ы)?|да|де)
+      (?:-?(?:st|nd|rd|th|er|re|ro|e|\.?o|º|°|a|va|η|ος|го|е|й|я|ой|ше|ші|шы|г|р|м|م|ά|én|ci|cı|cu|cü|yil|eko|\(e\)ko|\(a\)|ی|ж|жыл(?:дын|ғы|ы)?|да|де)
          (?![^{_OTHER}]))?
     | ['’](?P<short>\d{{2}})(?!\d)
     | (?P<word>[^{_OTHER}]+(?:['’.\-][^{_OTHER}]+)*)
@@ -36,6 +36,7 @@ _TOKEN: Final = re.compile(
 _NO_WORD: Final = re.compile(rf"[{_OTHER}]+")
 _HEBREW_IN: Final = "ב"  # "in March" is one word
 _ELISION: Final = re.compile(r"(?<![^\W\d_])(?:[dl]['’](?=[^\W\d_])|ika-(?=\d))", re.IGNORECASE)
+_IN: Final = re.compile(r"\A(?:in|im|en|em)\s+(?=[^\W\d_])", re.IGNORECASE)  # "in March 2021"
 _SILENT: Final = frozenset(",.،、«»“”\"„'’")
 # D, M, Y: day, month, year; W: a day of the week; x: a hyphen, X: a dash with spaces; s: a stroke.
 _MONTH: Final = r"M(?:sM|\(M\))?"
@@ -43,8 +44,9 @@ _SHAPE: Final = re.compile(
     rf"(?:WX?|\(W\))?(?:D[xs]?{_MONTH}[xs]?Y|{_MONTH}x?Dx?Y|Yx?{_MONTH}x?D|YDx?M)(?:X?W|\(W\))?"
     rf"|{_MONTH}[xs]?Y|Y{_MONTH}"
 )
-_THAI_SHORT: Final = re.compile(r"W?DMD")
-_COUNTED_MONTH: Final = frozenset({"thang", "thg"})  # Vietnamese counts its months
+_THAI_SHORT: Final = re.compile(r"W?DMD|DxMxD")
+_SHORT: Final = re.compile(r"DxMxD")  # as spreadsheets and databases write it, the day in front
+_COUNTED_MONTH: Final = "thang"  # Vietnamese counts its months
 
 
 class _Token(NamedTuple):
@@ -55,7 +57,7 @@ class _Token(NamedTuple):
 
 def written_date(text: str, languages: Sequence[str]) -> Stated | None:
     """The day (or month and year) that ``text`` is, in one of ``languages`` or another of its script."""
-    text = _ELISION.sub("", text)
+    text = _ELISION.sub("", _IN.sub("", text))
     own = tuple(dict.fromkeys(tag.partition("-")[0].lower() for tag in languages))
     said = _NO_WORD.split(folded(text))
     told = _knowing(said, own)
@@ -121,6 +123,8 @@ def _in_language(tokens: tuple[_Token, ...], language: str) -> Stated | None:
         year = values["Y"].pop()
     elif language == "th" and _THAI_SHORT.fullmatch(shape):
         year = buddhist_short(days.pop())
+    elif language != "th" and _SHORT.fullmatch(shape):
+        year = full_year(f"{days.pop():02}")
     else:
         return None
     return _on(year, values["M"], days)
@@ -166,7 +170,7 @@ def _named(tokens: tuple[_Token, ...], language: str) -> tuple[int, _Token | Non
     """How many tokens the name at the beginning has, and what it is; the longest wins."""
     known = names(language)
     spoken = [token.word for token in tokens]
-    if language == "vi" and spoken[0] in _COUNTED_MONTH and len(tokens) > 1 and tokens[1].kind == "D":
+    if language == "vi" and spoken[0] == _COUNTED_MONTH and len(tokens) > 1 and tokens[1].kind == "D":
         return 2, _Token("M", tokens[1].value)
     for length in range(len(tokens), 0, -1):
         name = " ".join(spoken[:length])
