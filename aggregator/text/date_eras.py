@@ -1,7 +1,7 @@
 """Years counted from other beginnings, said as common ones: 令和2年, 民國109年 and พ.ศ. 2563 are all 2020.
 
 Only where the text itself shows which calendar is meant, or the language leaves no other reading: a year of
-three digits is a year of the Republic in Chinese, a year beginning with 25 is Buddhist in Thai, the names of
+three digits is a year of the Republic in Taiwan, a year beginning with 25 is Buddhist in Thai, the names of
 the Persian months belong to one calendar.
 """
 
@@ -24,6 +24,7 @@ _TWICE: Final = re.compile(
 _INITIAL: Final = re.compile(r"([RHS])\s?(\d{1,2})(?=\s?([./\-])\s?\d{1,2}\s?\3\s?\d{1,2}(?!\d))")
 _OF_THE_REPUBLIC: Final = re.compile(r"(?:中[華华])?民[國国]\s?(\d{2,3})(?=\s?年)")
 _THREE_DIGITS: Final = re.compile(r"1\d\d(?=\s?年\s?\d{1,2}\s?月|([./\-])\d{1,2}\1\d{1,2}(?!\d))")
+_ELSEWHERE: Final = frozenset({"hans", "cn", "sg", "hk", "mo"})
 _THAI: Final = re.compile(r"[\u0e00-\u0e7f]")
 _THAI_YEAR: Final = re.compile(r"(?:พ\.?\s?ศ\.?\s?)?(?<!\d)(25[3-9]\d)(?!\d)")
 _THAI_SHORT: Final = range(38, 100)  # 2538 was 1995; below, the common era may be meant
@@ -61,11 +62,16 @@ def common_years(text: str, languages: Sequence[str]) -> str:
         text = _OF_THE_REPUBLIC.sub(lambda year: str(int(year[1]) + _REPUBLIC), text)
     if "ja" in spoken and (initial := _INITIAL.match(text)):
         text = _japanese(initial).rstrip("年") + text[initial.end() :]
-    if "zh" in spoken and (year := _THREE_DIGITS.match(text)):
+    if "zh" in spoken and _of_taiwan(languages) and (year := _THREE_DIGITS.match(text)):
         text = str(int(year[0]) + _REPUBLIC) + text[year.end() :]
     if "th" in spoken or _THAI.search(text):
         text = _THAI_YEAR.sub(lambda year: str(int(year[1]) - _BUDDHIST), text)
     return text
+
+
+def _of_taiwan(languages: Sequence[str]) -> bool:
+    """Whether no Chinese of these is that of another place."""
+    return not any(_ELSEWHERE & set(tag.lower().split("-")) for tag in languages)
 
 
 def _without_hijri(text: str) -> str:

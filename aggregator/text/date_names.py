@@ -25,7 +25,7 @@ _SAME_LETTER: Final = str.maketrans(
 )
 
 # Languages that are asked when none is told, or when those told do not know the name.
-_BY_SCRIPT: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
+_SCRIPTS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"[\u0600-\u06ff]"), "ar fa ur ps ckb"),
     (re.compile(r"[\u0400-\u04ff]"), "ru uk be bg sr mk kk ky mn tg"),
     (re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]"), "zh ja"),
@@ -54,6 +54,7 @@ _BY_SCRIPT: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
         "is az uz sw fil af so ha tk",
     ),
 )
+_BY_SCRIPT: Final = tuple((script, tuple(tags.split())) for script, tags in _SCRIPTS)
 # What CLDR does not have: older and regional names, and how names are cut short by hand.
 _MORE_MONTHS: Final[dict[str, str]] = {
     "en": "9 sept",
@@ -182,7 +183,8 @@ def _listed(text: str) -> Iterator[tuple[str, int]]:
 
 def languages_of(text: str) -> tuple[str, ...]:
     """The languages that share the script of ``text``."""
-    return next((tuple(tags.split()) for script, tags in _BY_SCRIPT if script.search(text)), ())
+    asked = _BY_SCRIPT[-1:] if text.isascii() else _BY_SCRIPT
+    return next((tags for script, tags in asked if script.search(text)), ())
 
 
 @lru_cache(maxsize=64)
