@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale, UnknownLocaleError, localedata
 
 # Months of the Persian calendar are numbered from here on.
 PERSIAN: Final = 100
@@ -155,14 +156,16 @@ def names(language: str) -> Names:
 
 def _add_cldr(variant: str, months: dict[str, int], days: dict[str, int]) -> None:
     try:
-        locale = Locale.parse(variant)
+        said = localedata.load(str(Locale.parse(variant)))
     except (UnknownLocaleError, ValueError, TypeError):
         return
+    # A copy: what is looked up is kept in data that languages share, and French would get Chinese names.
+    own = localedata.LocaleDataDict(deepcopy({"months": said["months"], "days": said["days"]}))
     for context in ("format", "stand-alone"):
         for width in ("abbreviated", "wide"):
-            _add(months, locale.months[context].get(width, {}))
+            _add(months, own["months"][context].get(width, {}))
         for width in ("short", "abbreviated", "wide"):
-            _add(days, locale.days[context].get(width, {}))
+            _add(days, own["days"][context].get(width, {}))
 
 
 def _add(known: dict[str, int], said: dict[int, str]) -> None:

@@ -20,6 +20,23 @@ _LATIN: Final = (
     *("en", "fr", "es", "pt", "de", "it", "nl", "sv", "da", "nb", "fi", "pl", "cs", "sk", "hu", "ro", "tr"),
     *("vi", "id", "ca", "hr", "sl", "lt", "lv", "et"),
 )
+# Whose short names count too, where other languages share the script.
+_MOST_WRITTEN: Final = frozenset(_LATIN) | {
+    "ar",
+    "ur",
+    "el",
+    "he",
+    "hi",
+    "th",
+    "ru",
+    "uk",
+    "bg",
+    "sr",
+    "zh",
+    "ja",
+    "ko",
+}
+_SHORTEST: Final = 2
 _NAME: Final = r"[^\W\d_][^\s\d,;:|()/«»\"]{1,14}"  # of a month; Thai and Hindi write vowels as marks
 _VIETNAMESE: Final = r"tháng\s?\d{1,2}"  # months are counted, not named
 _ORDINAL: Final = r"(?:st|nd|rd|th|er|re|ème|º|ª|°|\.)?"
@@ -125,5 +142,10 @@ def is_month(name: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _months(languages: tuple[str, ...]) -> frozenset[str]:
-    """Their names, without those so short that they may be anything."""
-    return frozenset(name for language in languages for name in names(language).months if len(name) > 2)
+    """Their names, without those so short that they may be anything: "там." is August and "there"."""
+    return frozenset(
+        name
+        for language in languages
+        for name in names(language).months
+        if len(name) > (_SHORTEST if language in _MOST_WRITTEN else _SHORTEST + 1)
+    )

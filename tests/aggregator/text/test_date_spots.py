@@ -66,6 +66,6 @@ def test_a_month(name: str) -> None:
     assert is_month(name)
 
 
-@pytest.mark.parametrize("name", ["", "Monday", "год", "12", "من", "mayor"])
+@pytest.mark.parametrize("name", ["", "Monday", "год", "12", "من", "mayor", "там", "кв"])
 def test_no_month(name: str) -> None:
     assert not is_month(name)
