@@ -83,7 +83,7 @@ _AGO: Final = re.compile(
 _DIGIT: Final = re.compile(r"\d|[一二三四五六七八九十元]\s?[年月]")
 _LONGEST_NAME: Final = 16
 _SHORT: Final = 40  # a text that may be a date as a whole
-_WITH_YEAR: Final = re.compile(r"\d{4}")
+_DAY_AND_YEAR: Final = re.compile(r"(?<!\d)\d{1,2}\D+\d{4}|\d{4}\D+\d{1,2}(?!\d)")
 _LONGEST: Final = 400  # characters that are looked at
 
 
@@ -120,7 +120,7 @@ def _spots(text: str) -> tuple[Spot, ...]:
 
 def _is_day(text: str) -> bool:
     """A text that is a day as a whole is one in whatever form: 2026-ж., 12-май."""
-    if not _WITH_YEAR.search(text):
+    if not _DAY_AND_YEAR.search(text):
         return False
     stated = stated_date(text, DateOrigin.TEXT, (), None)
     if stated is None or stated.precision not in (Precision.DAY, Precision.SECOND):
@@ -133,7 +133,7 @@ def _names_months(match: re.Match[str]) -> bool:
     return not name or is_month(name)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def is_month(name: str) -> bool:
     """Whether a word is the name of a month, or its short form, in one of the languages known here."""
     script = languages_of(name)
