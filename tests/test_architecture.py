@@ -159,7 +159,6 @@ HOMES: dict[str, set[str]] = {
     "pypdf": {"aggregator.read"},
     "cssselect": {"aggregator.read", "aggregator.settings"},
     "nh3": {"aggregator.text"},
-    "dateparser": {"aggregator.text"},
     "ftfy": {"aggregator.text"},
     "babel": {"aggregator.text"},
     "pydantic": {"aggregator.settings", "feeds.settings"},

@@ -44,9 +44,8 @@ _ZONE: Final = (
     r"(?:\s*(?P<zone>[+\-\u2212]\d{1,2}:?\d{0,2}|(?:gmt|utc)\s*[+\-\u2212]\s*\d{1,2}:?\d{0,2}|[a-z]{1,5}))?"
 )
 _HALF: Final = r"(?:\s*(?P<half>[ap])\.?m\.?(?![a-z]))?"
-_TIME: Final = (
-    rf"(?:(?:\s*[,|\-\u2013\u2014]\s*|\s+(?:at\s+)?|\s*[t]\s*){_CLOCK}{_HALF}{_ZONE}(?:\s*\([a-z ]+\))?)?"
-)
+_COMMENT: Final = r"(?:\s*\((?P<comment>[a-z ]+)\))?"
+_TIME: Final = rf"(?:(?:\s*[,|\-\u2013\u2014]\s*|\s+(?:at\s+)?|\s*[t]\s*){_CLOCK}{_HALF}{_ZONE}{_COMMENT})?"
 
 _DAY_FIRST: Final = re.compile(
     rf"{_DAY_NAME}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s\-/.]*(?:of\s+)?{_MONTH_NAME}"
@@ -64,21 +63,11 @@ _ASCTIME: Final = re.compile(
 _MONTH_YEAR: Final = re.compile(rf"{_MONTH_NAME}\.?,?[\s\-/]+(?P<year>\d{{4}})", re.IGNORECASE)
 _EPOCH: Final = re.compile(r"(\d{10})(\d{3})?(?:\.\d*)?")
 
-_MONTHS: Final = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-MONTHS: Final[dict[str, int]] = {
+_MONTHS: Final = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_MONTH_NUMBERS: Final[dict[str, int]] = {
     **{name: number for number, name in enumerate(_MONTHS, 1)},
     **{name[:3]: number for number, name in enumerate(_MONTHS, 1)},
     "sept": 9,
@@ -121,27 +110,24 @@ def _iso_day(part: dict[str, str | None]) -> datetime | None:
     return plain_day(year, int(part["month"] or part["bmonth"] or 1), int(part["day"] or part["bday"] or 1))
 
 
-def mail_date(text: str, *, machine: bool) -> Stated | None:
+def mail_date(text: str) -> Stated | None:
     """RFC 822, RFC 5322 and asctime, with everything feeds make of them; English written dates come along.
 
-    The name of the day is not held against the date: where the two differ, the numbers are right.
-    A two-digit year (RFC 5322 4.3) and a zone nobody knows are only taken where ``machine`` says that a
-    program wrote the text.
+    The name of the day is not held against the date: where the two differ, the numbers are right. Only for
+    what a program wrote: it may have a year of two figures (RFC 5322 4.3) and a zone that nobody knows.
     """
     for pattern in (_DAY_FIRST, _MONTH_FIRST, _ASCTIME, _MONTH_YEAR):
         match = pattern.fullmatch(text)
         if match is not None:
-            return _mail_reading(match.groupdict(), machine=machine)
+            return _mail_reading(match.groupdict())
     return None
 
 
-def _mail_reading(part: dict[str, str | None], *, machine: bool) -> Stated | None:
-    month = MONTHS.get((part["month"] or "").lower())
+def _mail_reading(part: dict[str, str | None]) -> Stated | None:
+    month = _MONTH_NUMBERS.get((part["month"] or "").lower())
     written = part["year"] or ""
-    if month is None or (len(written) == 2 and not machine):
-        return None
-    day = plain_day(full_year(written), month, int(part.get("day") or 1))
-    if day is None:
+    day = month and plain_day(full_year(written), month, int(part.get("day") or 1))
+    if not day:
         return None
     if not part.get("day"):
         return Stated(day, Precision.MONTH)
@@ -150,8 +136,8 @@ def _mail_reading(part: dict[str, str | None], *, machine: bool) -> Stated | Non
         return Stated(day, Precision.DAY)
     minute, second, half = part["minute"] or "0", part["second"] or "0", part.get("half") or ""
     zone = part["zone"] or ""
-    if zone.isalpha() and not machine and not known_zone(zone):
-        return None
+    if not zone and known_zone(part.get("comment") or ""):
+        zone = part["comment"] or ""
     return clock_on(day, hour, minute, second, half, zone)
 
 
@@ -183,9 +169,7 @@ def clock_on(day: datetime, hour: str, minute: str, second: str, half: str, zone
     """``day`` with a time of day. 24:00 and the leap second :60 run over into the next minute or day."""
     hours, minutes, seconds = int(hour), int(minute), int(second)
     if half:
-        if not 1 <= hours <= 12:
-            return None
-        hours = hours % 12 + (12 if half.lower() == "p" else 0)
+        hours = _of_24(hours, afternoon=half.lower() == "p")
     if minutes > 59 or seconds > 60 or hours > 24 or (hours == 24 and (minutes or seconds)):
         return None
     offset = _offset(zone)
@@ -194,6 +178,13 @@ def clock_on(day: datetime, hour: str, minute: str, second: str, half: str, zone
         return Stated(at.replace(tzinfo=offset), Precision.SECOND)
     except (ValueError, OverflowError):
         return None
+
+
+def _of_24(hours: int, *, afternoon: bool) -> int:
+    """ "2 pm" is 14; "14:05 pm" and "00:15 am" only say it twice. What is no hour comes out above 24."""
+    if hours > 12 or not hours:
+        return hours if afternoon == bool(hours) else 99
+    return hours % 12 + (12 if afternoon else 0)
 
 
 _OFFSET: Final = re.compile(r"(?:gmt|utc)?\s*([+\-\u2212])\s*(\d{1,2}?):?(\d{2})?(?::\d{2})?", re.IGNORECASE)

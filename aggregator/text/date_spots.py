@@ -10,11 +10,33 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from babel import Locale, UnknownLocaleError
+from aggregator.models import DateOrigin, Precision
+from aggregator.text.date_names import folded, languages_of, names
+from aggregator.text.date_stated import stated_date
+from aggregator.text.dates import EARLIEST
 
-_LANGUAGES: Final = (
-    "en fr es pt de it nl sv da nb fi pl cs sk hu ro tr el ru uk bg ar fa he hi th vi id ca hr sl lt lv et"
+# Of the many that are written in Latin letters only those whose months are no words of the others.
+_LATIN: Final = (
+    *("en", "fr", "es", "pt", "de", "it", "nl", "sv", "da", "nb", "fi", "pl", "cs", "sk", "hu", "ro", "tr"),
+    *("vi", "id", "ca", "hr", "sl", "lt", "lv", "et"),
 )
+# Whose short names count too, where other languages share the script.
+_MOST_WRITTEN: Final = frozenset(_LATIN) | {
+    "ar",
+    "ur",
+    "el",
+    "he",
+    "hi",
+    "th",
+    "ru",
+    "uk",
+    "bg",
+    "sr",
+    "zh",
+    "ja",
+    "ko",
+}
+_SHORTEST: Final = 2
 _NAME: Final = r"[^\W\d_][^\s\d,;:|()/«»\"]{1,14}"  # of a month; Thai and Hindi write vowels as marks
 _VIETNAMESE: Final = r"tháng\s?\d{1,2}"  # months are counted, not named
 _ORDINAL: Final = r"(?:st|nd|rd|th|er|re|ème|º|ª|°|\.)?"
@@ -35,7 +57,7 @@ _FULL: Final = re.compile(
     | (?<!\d)(?P<cjk>{_CJK_YEAR}\s?{_NUMBER}\s?[月월](?:\s?{_NUMBER}\s?[日号號일])?)
     | (?<![\w.,/-])(?:(?P<dmy>\d{{1,2}}\s?(?P<b>[-./])\s?\d{{1,2}}\s?(?P=b)\s?(?:{_YEAR}|\d{{2}}){_CLOCK})
     | (?P<day>\d{{1,2}}{_ORDINAL}\s?[-/]?(?:\s?{_OF})(?:{_VIETNAMESE}|(?P<month1>{_NAME}?))[.,]?
-        (?:\s?[-/]|,)?\s?(?:de\s|del\s|г\.?\s)?(?P<year1>{_YEAR}|(?<=-)\d{{2}}){_CLOCK})
+        (?:\s?[-/]|,)?\s?(?:de\s|del\s|г\.?\s|năm\s)?(?P<year1>{_YEAR}|(?<=-)\d{{2}}){_CLOCK})
     | (?P<mdy>(?P<month2>{_NAME}?)\.?\s?\d{{1,2}}{_ORDINAL}(?:,|\s)\s?(?P<year2>{_YEAR}){_CLOCK}))(?![\w%/-])
     )""",
     re.VERBOSE | re.IGNORECASE,
@@ -60,6 +82,8 @@ _AGO: Final = re.compile(
 )
 _DIGIT: Final = re.compile(r"\d|[一二三四五六七八九十元]\s?[年月]")
 _LONGEST_NAME: Final = 16
+_SHORT: Final = 40  # a text that may be a date as a whole
+_DAY_AND_YEAR: Final = re.compile(r"(?<!\d)\d{1,2}\D+\d{4}|\d{4}\D+\d{1,2}(?!\d)")
 _LONGEST: Final = 400  # characters that are looked at
 
 
@@ -81,11 +105,11 @@ def _spots(text: str) -> tuple[Spot, ...]:
     if not _DIGIT.search(text):
         if len(text) <= _LONGEST_NAME and is_month(text):
             return (Spot(0, len(text), False),)
-        return (Spot(0, len(text), True),) if len(text) <= 40 and _AGO.match(text) else ()
+        return (Spot(0, len(text), True),) if len(text) <= _SHORT and _AGO.match(text) else ()
     found = [Spot(match.start(), match.end(), True) for match in _FULL.finditer(text) if _names_months(match)]
     if found:
         return tuple(found)
-    if len(text) <= 40 and _AGO.match(text):
+    if len(text) <= _SHORT and (_AGO.match(text) or _is_day(text)):
         return (Spot(0, len(text), True),)
     return tuple(
         Spot(match.start(), match.end(), match["my"] is not None or match["ym"] is not None)
@@ -94,26 +118,34 @@ def _spots(text: str) -> tuple[Spot, ...]:
     )
 
 
+def _is_day(text: str) -> bool:
+    """A text that is a day as a whole is one in whatever form: 2026-ж., 12-май."""
+    if not _DAY_AND_YEAR.search(text):
+        return False
+    stated = stated_date(text, DateOrigin.TEXT, (), None)
+    if stated is None or stated.precision not in (Precision.DAY, Precision.SECOND):
+        return False
+    return stated.at.year >= EARLIEST.year
+
+
 def _names_months(match: re.Match[str]) -> bool:
     name = next((said for key in ("month1", "month2", "month3") if (said := match.groupdict().get(key))), "")
     return not name or is_month(name)
 
 
+@lru_cache(maxsize=16384)
 def is_month(name: str) -> bool:
     """Whether a word is the name of a month, or its short form, in one of the languages known here."""
-    return name.strip(".,").casefold() in _months()
+    script = languages_of(name)
+    return folded(name.strip(".,")) in _months(_LATIN if _LATIN[0] in script else script)
 
 
-@lru_cache(maxsize=1)
-def _months() -> frozenset[str]:
-    """Names of months as CLDR has them, in lower case and without stops."""
-    names = {"sept", "janv", "févr", "juil", "avr", "febr", "mrt", "okt", "sett", "giu", "lug"}
-    for language in _LANGUAGES.split():
-        try:
-            months = Locale.parse(language).months
-        except UnknownLocaleError:
-            continue
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                names.update(str(name).strip(".").casefold() for name in months[context][width].values())
-    return frozenset(name for name in names if len(name) > 2)
+@lru_cache(maxsize=64)
+def _months(languages: tuple[str, ...]) -> frozenset[str]:
+    """Their names, without those so short that they may be anything: "там." is August and "there"."""
+    return frozenset(
+        name
+        for language in languages
+        for name in names(language).months
+        if len(name) > (_SHORTEST if language in _MOST_WRITTEN else _SHORTEST + 1)
+    )

@@ -1,251 +1,198 @@
 """Dates as people write them, in their own language: 10 mars 2021, 10 марта 2021 г., ١٠ مارس ٢٠٢١.
 
-The only home of dateparser, which is imported late because it is large. It is a willing guesser, so it is
-asked one language at a time, for complete dates only, and its answer counts only if every number of the text
-is found again in it: what is left over (a range, a count, a version) makes the text something else than a
-date.
+Every word and every number of the text must have its part in the date, and all its names must be of one
+language: what is left over (a range, a count, a place) makes the text something else than a date.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final, NamedTuple
 
 from aggregator.models import Precision
-from aggregator.text.date_machine import Stated
+from aggregator.text.date_eras import buddhist_short, gregorian
+from aggregator.text.date_machine import Stated, full_year, plain_day
+from aggregator.text.date_names import PERSIAN, first_words, folded, folded_words, languages_of, names
 
-if TYPE_CHECKING:
-    from dateparser.date import DateDataParser
-
-LONGEST: Final = 80
-# What dateparser's languages call the lists of their names for the months.
-_MONTHS: Final = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
+# The little words between day, month and year, in front of them and behind; folded as names are.
+FILLERS: Final = folded_words(
+    "on the of le de d vom от del el du il em den der am op a dnia dne ngày năm tahun tanggal tarehe ng la "
+    "na w r roku rok г год года году р року рік ж жыл жылы жылғы м m gada godine година године leta yil ci "
+    "cu yili της του στις την يوم الموافق من في عام سنة م ه יום شمسی سال वर्ष को সাল ที่ วันที่ พศ คศ წელი "
+    "թ ta ء წლის წ жылдың ел аз"
 )
-_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_CLOCK: Final = re.compile(
-    r"(?<!\d)(\d{1,2})\s?(?:[:.h]|時|时)\s?(\d{2})(?:[:.](\d{2}))?(?!\d)", re.IGNORECASE
+_OTHER: Final = r"\s\d!-/:-@\[-`{-~،؛、。，«»“”„–—·•’"  # what words are not made of
+_TOKEN: Final = re.compile(
+    rf"""(?P<number>\d+)
+      (?:-?(?:st|nd|rd|th|er|re|ro|e|\.?o|º|°|a|va|η|ος|го|е|й|я|ой|ше|ші|шы|г|р|м|م|ά|én|ci|cı|cu|cü|yil|eko|\(e\)ko|\(a\)|ی|ж|жыл(?:дын|ғы|ы)?|да|де)
+         (?![^{_OTHER}]))?
+    | ['’](?P<short>\d{{2}})(?!\d)
+    | (?P<word>[^{_OTHER}]+(?:['’.\-][^{_OTHER}]+)*)
+    | (?P<mark>\S)""",
+    re.VERBOSE | re.IGNORECASE,
 )
-_NUMBER: Final = re.compile(r"\d+")
-_OFFSET: Final = re.compile(r"\s[+\-]\d{2}:?\d{2}$")
-_GLUED: Final = re.compile(r"[$€£#+%]\d|(?<!\d)[A-Za-z]\d|\d[%$€£]")
-_WORD: Final = re.compile(r"[^\W\d_]{3,}")
-_PERSIAN_MONTHS: Final = {
-    "ژانویه": "January", "فوریه": "February", "مارس": "March", "آوریل": "April", "مه": "May", "ژوئن": "June",
-    "ژوئیه": "July", "اوت": "August", "سپتامبر": "September", "اکتبر": "October", "نوامبر": "November",
-    "دسامبر": "December",
-}  # fmt: skip
-_PERSIAN: Final = re.compile(rf"(?<!\w)({'|'.join(_PERSIAN_MONTHS)})\u0654?(?!\w)")
-_EITHER_NAME: Final = re.compile(r"([^\W\d_]{3,})\s*/\s*([^\W\d_ ]{3,})")
-
-# Languages tried when none of the given ones reads the text, by script. Where a month's name means different
-# months (listopad, srpen), only one of the languages is here.
-_BY_SCRIPT: Final[tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]] = (
-    (re.compile(r"[\u0600-\u06ff]"), ("ar", "fa", "ur")),
-    (re.compile(r"[\u0400-\u04ff]"), ("ru", "uk", "bg")),
-    (re.compile(r"[\u3041-\u30ff]"), ("ja",)),
-    (re.compile(r"[\u4e00-\u9fff]"), ("zh", "ja")),
-    (re.compile(r"[\uac00-\ud7a3]"), ("ko",)),
-    (re.compile(r"[\u0370-\u03ff]"), ("el",)),
-    (re.compile(r"[\u0590-\u05ff]"), ("he",)),
-    (re.compile(r"[\u0900-\u097f]"), ("hi",)),
-    (re.compile(r"[\u0e00-\u0e7f]"), ("th",)),
-    (
-        re.compile(r"[A-Za-z]"),
-        (
-            "en",
-            "fr",
-            "es",
-            "pt",
-            "de",
-            "it",
-            "nl",
-            "pl",
-            "sv",
-            "nb",
-            "da",
-            "fi",
-            "tr",
-            "ro",
-            "cs",
-            "hu",
-            "id",
-            "vi",
-            "ca",
-        ),
-    ),
+_NO_WORD: Final = re.compile(rf"[{_OTHER}]+")
+_HEBREW_IN: Final = "ב"  # "in March" is one word
+_ELISION: Final = re.compile(r"(?<![^\W\d_])(?:[dl]['’](?=[^\W\d_])|ika-(?=\d))", re.IGNORECASE)
+_IN: Final = re.compile(r"\A(?:in|im|en|em)\s+(?=[^\W\d_])", re.IGNORECASE)  # "in March 2021"
+_SILENT: Final = frozenset(",.،、«»“”\"„'’")
+# D, M, Y: day, month, year; W: a day of the week; x: a hyphen, X: a dash with spaces; s: a stroke.
+_MONTH: Final = r"M(?:sM|\(M\))?"
+_SHAPE: Final = re.compile(
+    rf"(?:WX?|\(W\))?(?:D[xs]?{_MONTH}[xs]?Y|{_MONTH}x?Dx?Y|Yx?{_MONTH}x?D|YDx?M)(?:X?W|\(W\))?"
+    rf"|{_MONTH}[xs]?Y|Y{_MONTH}"
 )
-# Words in front of a date that say only that a date follows, and dateparser does not skip.
-_LABEL: Final = re.compile(
-    r"\A(?:(?:date|published|posted|updated|released?|publication date|"
-    r"publié|publiée|mis en ligne|date de publication|"
-    r"publicado|publicada|fecha|veröffentlicht|datum|stand|erschienen|"
-    r"pubblicato|data|gepubliceerd|publicerad|"
-    r"дата|опубликовано|تاريخ النشر|نشر)\s*(?:on|le|el|em|am|il|op|den|في)?\s*:?|"
-    r"on|le|el|em|am|il|op|den|يوم|في)\s+",
-    re.IGNORECASE,
-)
-# Clocks, calendars and arrows that stand beside a date instead of a word.
-_PICTOGRAMS: Final = re.compile(
-    r"^[\s\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]+|[\s\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]+$"
-)
-# What "ago" is counted from when asking dateparser; only the span is used, so that parsers can be kept.
-_ORIGIN: Final = datetime(2001, 6, 15, 12)  # noqa: DTZ001
-_AGO: Final = re.compile(
-    r"\b(?:ago|il y a|hace|há|atrás|vor|fa|geleden|sedan|siden|sitten|temu|önce|назад|тому|منذ|قبل)\b|[前전]",
-    re.IGNORECASE,
-)
+_THAI_SHORT: Final = re.compile(r"W?DMD|DxMxD")
+_SHORT: Final = re.compile(r"DxMxD")  # as spreadsheets and databases write it, the day in front
+_COUNTED_MONTH: Final = "thang"  # Vietnamese counts its months
 
 
-def unlabelled(text: str) -> str:
-    """``text`` without a label such as "Published on:" and without punctuation and signs around it."""
-    text = _PICTOGRAMS.sub("", text)
-    return _LABEL.sub("", text.strip(" \t|()[]·•:,;–—-"), count=1).strip(" :")
+class _Token(NamedTuple):
+    kind: str  # of _SHAPE, or "word"
+    value: int
+    word: str = ""
 
 
 def written_date(text: str, languages: Sequence[str]) -> Stated | None:
-    """The date (or month and year) that ``text`` is, in one of ``languages`` or another of its script."""
-    text = _one_name(text) if len(text) <= LONGEST else text
-    if not _may_be_date(text):
-        return None
-    own = {tag.partition("-")[0].lower() for tag in languages}
-    letters = _letters(text)
-    for language in _candidates(text, languages):
-        stated = _read(text, language) if _names_month(letters, language) else None
-        # "Mars 2021" is a month in French and a planet in English: without a day the language must be given.
-        if stated is not None and (stated.precision is not Precision.MONTH or language in own):
-            return stated
-    return None
+    """The day (or month and year) that ``text`` is, in one of ``languages`` or another of its script."""
+    text = _ELISION.sub("", _IN.sub("", text))
+    own = tuple(dict.fromkeys(tag.partition("-")[0].lower() for tag in languages))
+    said = _NO_WORD.split(folded(text))
+    told = _knowing(said, own)
+    tokens = tuple(_tokens(text)) if told else ()
+    for language in own:
+        if language in told and (found := _in_language(tokens, language)):
+            return found
+    others = _knowing(said, languages_of(text))
+    return _in_any(tokens or tuple(_tokens(text)), others) if others else None
 
 
-def relative_date(text: str, languages: Sequence[str], now: datetime) -> Stated | None:
-    """ "3 days ago" in one of ``languages``, counted from ``now``: a day, or a moment for hours and less.
+def _knowing(said: list[str], languages: tuple[str, ...]) -> set[str]:
+    """Which of the languages have a month that may begin with one of the words: cheap, and mostly none."""
+    known = first_words(languages)
+    asked: set[str] = set()
+    for word in said:
+        asked |= known.get(word, frozenset())
+        if word.startswith(_HEBREW_IN):
+            asked |= known.get(word[1:], frozenset())
+    return asked
 
-    Weeks, months and years ago are rounded by whoever wrote them, so they are no date.
+
+def _in_any(tokens: tuple[_Token, ...], asked: set[str]) -> Stated | None:
+    """What all languages of the script that can read it agree on.
+
+    "Mars 2021" is a month in French and a planet in English: without a day the language must be told, or
+    be English, which is used everywhere.
     """
-    numbers = _NUMBER.findall(text)
-    if len(text) > 40 or len(numbers) != 1 or not _AGO.search(text):
+    found = {language: stated for language in asked if (stated := _in_language(tokens, language))}
+    if len(set(found.values())) != 1:
         return None
-    for language in _candidates(text, languages):
-        at = _ask(_parser(language, "relative-time"), text)
-        if at is not None and at < _ORIGIN:
-            return _counted(_ORIGIN - at.replace(tzinfo=None), now, int(numbers[0]))
-    return None
+    stated = next(iter(found.values()))
+    return stated if stated.precision is Precision.DAY or "en" in found else None
 
 
-def _counted(span: timedelta, now: datetime, number: int) -> Stated | None:
-    at = now - span
-    if span == timedelta(days=number):
-        return Stated(at.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None), Precision.DAY)
-    if span in (timedelta(hours=number), timedelta(minutes=number), timedelta(seconds=number)):
-        return Stated(at.replace(second=0, microsecond=0), Precision.SECOND)
-    return None
+def _tokens(text: str) -> Iterator[_Token]:
+    for match in _TOKEN.finditer(text):
+        if match["word"]:
+            yield _Token("word", 0, folded(match["word"]))
+        elif match["short"]:
+            yield _Token("Y", 2000 + int(match["short"]))
+        elif number := match["number"]:
+            yield _Token({1: "D", 2: "D", 4: "Y"}.get(len(number), "?"), int(number[:4]))
+        elif match["mark"] not in _SILENT:
+            yield _Token(_mark(match, text), 0)
 
 
-def _may_be_date(text: str) -> bool:
-    """Cheap, and refuses nearly everything that is no date: a year, few words, nothing glued to a number."""
-    if len(text) > LONGEST or len(_YEAR.findall(text)) != 1 or _GLUED.search(_OFFSET.sub("", text)):
-        return False
-    return bool(_WORD.search(text)) and len(text.split()) <= 10
+def _mark(match: re.Match[str], text: str) -> str:
+    if match["mark"] in "/()":
+        return "s" if match["mark"] == "/" else match["mark"]
+    if match["mark"] not in "-–—":
+        return "?"
+    beside = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
+    return "X" if any(char.isspace() for char in beside) else "x"
 
 
-def _one_name(text: str) -> str:
-    """Arabic writes months twice, in the names of the Levant and of the rest: آذار/مارس. One is enough.
-
-    Persian has names for the Gregorian months that the library does not know in all their forms.
-    """
-    text = _EITHER_NAME.sub(r"\2", text, count=1)
-    return _PERSIAN.sub(lambda name: _PERSIAN_MONTHS[name[1]], text, count=1)
-
-
-def _candidates(text: str, languages: Sequence[str]) -> tuple[str, ...]:
-    own = [tag.partition("-")[0].lower() for tag in languages]
-    others = next((names for script, names in _BY_SCRIPT if script.search(text)), ())
-    return tuple(dict.fromkeys([*(tag for tag in own if _is_known(tag)), *others]))
-
-
-def _names_month(letters: str, language: str) -> bool:
-    """Is a month named in it? Takes microseconds, where dateparser needs a thousand times more to say no."""
-    words, parts = _month_names(language)
-    return not words.isdisjoint(letters.split()) or any(part in letters for part in parts)
-
-
-@lru_cache(maxsize=256)
-def _month_names(language: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The names that are whole words, and those that may be written without spaces around them."""
-    from dateparser.languages.loader import default_loader
-
-    try:
-        info = default_loader.get_locale(language).info
-    except ValueError:
-        return frozenset(), frozenset()  # a language nobody taught it
-    names = {_letters(name) for month in _MONTHS for name in info.get(month, ())} - {""}
-    whole = {name for name in names if name.isascii() and " " not in name}
-    return frozenset(whole), frozenset(names - whole)
-
-
-def _letters(text: str) -> str:
-    """Words without case, accents, dots and numbers: "10 Févr. 2021" -> "fevr", "3月" -> "月"."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).replace(".", "")
-    kept = (char if char.isalpha() else "" if unicodedata.combining(char) else " " for char in plain)
-    return " ".join("".join(kept).split())
-
-
-def _read(text: str, language: str) -> Stated | None:
-    at = _ask(_parser(language, "absolute-time"), text)
-    if at is None:
+def _in_language(tokens: tuple[_Token, ...], language: str) -> Stated | None:
+    parts = _decided(list(_parts(tokens, language)))
+    shape = "".join(part.kind for part in parts)
+    values = {kind: {part.value for part in parts if part.kind == kind} for kind in "MY"}
+    days = [part.value for part in parts if part.kind == "D"]
+    if _SHAPE.fullmatch(shape):
+        year = values["Y"].pop()
+    elif language == "th" and _THAI_SHORT.fullmatch(shape):
+        year = buddhist_short(days.pop())
+    elif language != "th" and _SHORT.fullmatch(shape):
+        year = full_year(f"{days.pop():02}")
+    else:
         return None
-    clock = _CLOCK.search(text)
-    rest = _OFFSET.sub("", text)
-    if clock:
-        rest = rest.replace(clock[0], " ", 1)
-    numbers = sorted(int(number) for number in _NUMBER.findall(rest))
-    if numbers == [at.year] and not clock:
-        return Stated(at.replace(day=1, tzinfo=None), Precision.MONTH)
-    if numbers != sorted(_said(text, at)):
-        return None
-    if clock is None:
-        return Stated(at.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None), Precision.DAY)
-    if at.minute != int(clock[2]) or at.hour % 12 != int(clock[1]) % 12:
-        return None
-    return Stated(at.replace(microsecond=0), Precision.SECOND)
+    return _on(year, values["M"], days)
 
 
-def _said(text: str, at: datetime) -> list[int]:
-    """The numbers that must stand in ``text``: Vietnamese counts its months."""
-    return [at.year, at.day, at.month] if "tháng" in text.lower() else [at.year, at.day]
+def _decided(parts: list[_Token]) -> list[_Token]:
+    """The names that are both, as "mar" in Spanish: the last is the month where nothing else is one."""
+    both = [at for at, part in enumerate(parts) if part.kind == "B"]
+    month = both[-1] if both and all(part.kind != "M" for part in parts) else None
+    return [
+        part._replace(kind="M" if at == month else "W") if part.kind == "B" else part
+        for at, part in enumerate(parts)
+    ]
 
 
-def _ask(parser: DateDataParser, text: str) -> datetime | None:
-    try:
-        found = parser.get_date_data(text)
-    except (ValueError, OverflowError, TypeError, KeyError, IndexError):
-        return None  # dateparser trips over odd text in several ways; none of them is a date
-    at: datetime | None = found.date_obj if found else None
-    return at
+def _on(year: int, months: set[int], days: list[int]) -> Stated | None:
+    month = months.pop()
+    if months:
+        return None  # two names of one month must be the same month
+    if month > PERSIAN:
+        at = gregorian(year, month - PERSIAN, days[0]) if days else None
+    else:
+        at = plain_day(year, month, days[0] if days else 1)
+    return Stated(at, Precision.DAY if days else Precision.MONTH) if at else None
 
 
-def _is_known(language: str) -> bool:
-    try:
-        _parser(language, "absolute-time")
-    except ValueError:
-        return False
-    return True
+def _parts(tokens: tuple[_Token, ...], language: str) -> Iterator[_Token]:
+    """The tokens with names in place of words, and without the little words."""
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.kind != "word":
+            at += 1
+            yield token
+            continue
+        taken, named = _named(tokens[at : at + 3], language)
+        at += taken
+        if named is not None:
+            yield named
 
 
-@lru_cache(maxsize=256)
-def _parser(language: str, kind: str) -> DateDataParser:
-    from dateparser.date import DateDataParser
+def _named(tokens: tuple[_Token, ...], language: str) -> tuple[int, _Token | None]:
+    """How many tokens the name at the beginning has, and what it is; the longest wins."""
+    known = names(language)
+    spoken = [token.word for token in tokens]
+    if language == "vi" and spoken[0] == _COUNTED_MONTH and len(tokens) > 1 and tokens[1].kind == "D":
+        return 2, _Token("M", tokens[1].value)
+    for length in range(len(tokens), 0, -1):
+        name = " ".join(spoken[:length])
+        month, day = known.months.get(name), known.days.get(name)
+        if month is None and language == "he" and name.startswith(_HEBREW_IN):
+            month = known.months.get(name[1:])
+        if month is not None:
+            return length, _Token("M" if day is None else "B", month)
+        if day is not None:
+            return length, _Token("W", day)
+    return 1, None if spoken[0] in FILLERS else _Token("?", 0)
 
-    settings = {
-        "PARSERS": [kind],
-        "REQUIRE_PARTS": [] if kind == "relative-time" else ["month", "year"],
-        "PREFER_DAY_OF_MONTH": "first",
-        "RELATIVE_BASE": _ORIGIN,
-    }
-    return DateDataParser(languages=[language], settings=settings)
+
+@lru_cache(maxsize=1024)
+def day_of_week(text: str, languages: tuple[str, ...]) -> int | None:
+    """The day that a few words name (Monday is 0), -1 for little words only; ``None`` otherwise."""
+    said = [word for word in folded(re.sub(r"[\s,.()|]+", " ", text)).split() if word not in FILLERS]
+    name = " ".join(said)
+    if not name:
+        return -1
+    own = tuple(tag.partition("-")[0].lower() for tag in languages)
+    found = {names(language).days.get(name) for language in own} - {None}
+    if not found and len(name) > 2:
+        found = {names(language).days.get(name) for language in languages_of(text)} - {None}
+    return found.pop() if len(found) == 1 else None

@@ -1,24 +1,22 @@
 """Dates out of text: with a precision and an origin, never fuzzy, never "now".
 
 What is not certainly a date is none: an item without a date is ordered by when it was first seen and says so,
-whereas a wrong date cannot be told from a right one. Machine forms are tried first and cost microseconds.
+whereas a wrong date cannot be told from a right one.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Final
 
 from aggregator.models import DateOrigin, Moment, Precision
-from aggregator.text.clean import without_invisible
+from aggregator.text.date_ago import relative_date
 from aggregator.text.date_eras import common_years
-from aggregator.text.date_machine import Stated, epoch, iso_date, mail_date
-from aggregator.text.date_numeric import numeric_date
+from aggregator.text.date_labels import unlabelled
+from aggregator.text.date_machine import Stated
 from aggregator.text.date_range import is_clock_range, split_range
-from aggregator.text.date_written import relative_date, unlabelled, written_date
+from aggregator.text.date_stated import EPOCH_ORIGINS, stated_date, tidy
 from aggregator.text.zones import iana_zone
 
 # Before this nobody published on the web; what claims to be older is a zero or a mistake.
@@ -27,12 +25,8 @@ EARLIEST: Final = datetime(1995, 1, 1, tzinfo=UTC)
 AHEAD: Final = timedelta(days=1)
 # Events are announced ahead, but not by more than this.
 EVENT_AHEAD: Final = timedelta(days=3653)
-LONGEST_EVENT: Final = timedelta(days=400)
 LONGEST_TEXT: Final = 160
-
-_EPOCH_ORIGINS: Final = frozenset({DateOrigin.FEED, DateOrigin.JSON})
-_MACHINE_ORIGINS: Final = _EPOCH_ORIGINS | {DateOrigin.SITEMAP, DateOrigin.TIME_ELEMENT, DateOrigin.ATTRIBUTE}
-_STATED_ORIGINS: Final = _EPOCH_ORIGINS | {DateOrigin.SITEMAP}  # written by programs, with offsets
+_STATED_ORIGINS: Final = EPOCH_ORIGINS | {DateOrigin.SITEMAP}  # written by programs, with offsets
 _AGO_ORIGINS: Final = frozenset({DateOrigin.TIME_ELEMENT, DateOrigin.ATTRIBUTE, DateOrigin.TEXT})
 
 
@@ -87,16 +81,16 @@ def _single(
     text = text.strip()
     if not text or len(text) > LONGEST_TEXT:
         return None
-    if (event or origin not in _STATED_ORIGINS) and is_clock_range(_tidy(text)):
+    if (event or origin not in _STATED_ORIGINS) and is_clock_range(tidy(text)):
         return None if event else _beginning(text, origin, languages, timezone, day_first, now)
-    stated = _stated(text, origin, languages, day_first)
+    stated = stated_date(text, origin, languages, day_first)
     if stated is None and origin in _AGO_ORIGINS and not event:
-        stated = relative_date(_tidy(text), languages, now)
+        stated = relative_date(tidy(text), timezone, now)
     if stated is None:
         return None
     at = _in_utc(stated, timezone)
     latest = now + (EVENT_AHEAD if event else AHEAD)
-    if at is None or not EARLIEST <= at <= latest:
+    if at is None or not EARLIEST <= at <= latest or (event and stated.precision is Precision.YEAR):
         return None
     return Moment(at=at, precision=stated.precision, origin=origin, raw=text)
 
@@ -111,12 +105,18 @@ def _period(
 ) -> tuple[Moment, Moment] | None:
     if len(text) > LONGEST_TEXT:
         return None
-    for first, last in split_range(common_years(_tidy(text), languages)):
-        start = _single(first, origin, languages, timezone, day_first, now, True)
-        end = start and _single(last, origin, languages, timezone, day_first, now, True)
-        if start and end and timedelta() <= end.at - start.at <= LONGEST_EVENT:
+    for way in split_range(common_years(unlabelled(tidy(text)), languages)):
+        start = _single(way.start, origin, languages, timezone, day_first, now, True)
+        end = start and _single(way.end, origin, languages, timezone, day_first, now, True)
+        if start and end and _is_period(start, end, way.longest):
             return (start, end)
     return None
+
+
+def _is_period(start: Moment, end: Moment, longest: timedelta) -> bool:
+    if (start.precision is Precision.MONTH) != (end.precision is Precision.MONTH):
+        return False
+    return timedelta() <= end.at - start.at <= longest
 
 
 def _beginning(
@@ -130,40 +130,6 @@ def _beginning(
     """Of "20 November 2026 10:00-12:30" the first time: the second is no UTC offset."""
     period = _period(text, origin, languages, timezone, day_first, now)
     return period[0] if period and period[0].at <= now + AHEAD else None
-
-
-def _tidy(text: str) -> str:
-    """ASCII digits and colons, no invisible marks, single spaces: what all patterns are written for."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", without_invisible(text))
-        text = "".join(str(unicodedata.digit(char)) if char.isdecimal() else char for char in text)
-    return " ".join(text.split())
-
-
-@lru_cache(maxsize=8192)
-def _stated(
-    text: str, origin: DateOrigin, languages: tuple[str, ...], day_first: bool | None
-) -> Stated | None:
-    text = _tidy(text)
-    machine = origin in _MACHINE_ORIGINS
-    if origin in _EPOCH_ORIGINS and (found := epoch(text)):
-        return found
-    if found := (iso_date(text) if machine else _iso_for_people(text, origin)):
-        return found
-    text = common_years(text if machine else unlabelled(text), languages)
-    return (
-        mail_date(text, machine=machine)
-        or numeric_date(text, languages=languages, day_first=day_first)
-        or written_date(text if not machine else unlabelled(text), languages)
-    )
-
-
-def _iso_for_people(text: str, origin: DateOrigin) -> Stated | None:
-    """On a page 2021-069 and 20210310 are numbers of documents; in an address they are dates."""
-    if origin is DateOrigin.URL:
-        return iso_date(text.strip("/").replace("/", "-"))
-    plain = text.isdecimal() and len(text) == 4
-    return iso_date(text) if plain or (text[4:5] == "-" and text[7:8] == "-") else None
 
 
 def _in_utc(stated: Stated, timezone: str) -> datetime | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import UTC, datetime
 
 import pytest
-from babel import Locale
+from babel import localedata
 
 from aggregator.models import DateOrigin
+from aggregator.text.date_names import names as known
 from aggregator.text.dates import read_date
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -26,7 +28,8 @@ DAYS = (3, 12, 28)
 
 
 def names(language: str, month: int) -> set[str]:
-    months = Locale.parse(language).months
+    """From a copy: babel keeps what it looks up in data that languages share."""
+    months = localedata.LocaleDataDict(deepcopy({"months": localedata.load(language)["months"]}))["months"]
     return {months[context]["wide"][month] for context in ("format", "stand-alone")}
 
 
@@ -42,6 +45,12 @@ def test_every_month_is_read_by_all_its_names(language: str) -> None:
                 if found is None or found.at != datetime(2024, month, day, tzinfo=UTC):
                     wrong.append((text, found and found.isoformat()))
     assert wrong == []
+
+
+def test_the_names_of_one_language_do_not_become_those_of_the_next() -> None:
+    """French has no months of its own to stand alone: what babel would look up for Chinese became French."""
+    known.__wrapped__("zh")
+    assert isinstance(localedata.load("fr")["months"]["stand-alone"]["wide"], localedata.Alias)
 
 
 @pytest.mark.parametrize(
