@@ -45,7 +45,7 @@ from aggregator.discover import Discovery, by_example, discover, with_rules
 from aggregator.engine.clock import wall_clock
 from aggregator.engine.daemon import Daemon
 from aggregator.engine.embedded import Engine
-from aggregator.engine.lock import data_lock
+from aggregator.engine.lock import data_lock, database_lock
 from aggregator.engine.schedule import Ticker
 from aggregator.errors import ConfigError, DatelineError, Problem, ReadError, StoreError, WrongUsage
 from aggregator.fetch import Door, FetchRequest, HostGate, user_agent
@@ -59,7 +59,7 @@ from aggregator.settings.loader import load_service, load_sources, local_address
 from aggregator.settings.opml_export import sources_opml
 from aggregator.settings.schema import ParserSettings, Settings, Source
 from aggregator.settings.watch import ConfigWatcher
-from aggregator.store import Alarm, JournalEntry, Listed, Store
+from aggregator.store import Alarm, JournalEntry, Listed, Store, database_of
 from aggregator.text.urls import canonical, host_of
 from feeds.edition import Format, feed_path
 from feeds.publish import Publisher
@@ -351,7 +351,8 @@ def service(config: Path, data: Path, tell: Callable[[Sequence[Outcome]], None])
     watcher = ConfigWatcher(config)  # before reading: an edit meanwhile is a change
     configuration = load(config)
     data.mkdir(parents=True, exist_ok=True)
-    with data_lock(data):
+    database = database_of(store_url(configuration.settings, data))
+    with data_lock(data), database_lock(database, data):
         at_work = Service(configuration, data, tell, watcher)
         try:
             yield at_work

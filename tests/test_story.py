@@ -156,6 +156,20 @@ def test_a_second_program_on_the_same_data_is_refused(world: World) -> None:
         assert "another Dateline" in world.run("once", code=3)
 
 
+def test_a_second_program_on_the_same_database_is_refused(world: World, tmp_path: Path) -> None:
+    """Two data folders, one ``store.url``: both would poll, and each take the other's leases."""
+    from aggregator.engine.lock import database_lock
+
+    shared = tmp_path / "shared" / "remembered.db"
+    settings = world.config / "dateline.yaml"
+    settings.write_text(f"{settings.read_text()}store:\n  url: sqlite:///{shared}\n")
+    with database_lock(shared, tmp_path / "other-data"):
+        said = world.run("once", code=3)
+    assert f"--data {tmp_path}/other-data) works on {shared}" in said
+    assert not shared.exists()
+    world.once()
+
+
 def test_bad_configuration_names_file_and_line(world: World) -> None:
     (world.config / "sources" / "news.yaml").write_text("url: https://example.org/\ntitel: News\n")
     (world.config / "feeds" / "all.yaml").write_text("title: All\nselect: {sources: [newz]}\n")

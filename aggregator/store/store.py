@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -64,12 +64,7 @@ class Store:
         A file that is damaged, cut short, not ours or from a newer Dateline is refused and left untouched.
         Times that lie ahead because the clock was set back since are moved along to ``now``.
         """
-        try:
-            address = make_url(url)
-        except ArgumentError as error:
-            raise StoreError(f"store.url is not a database address: {error}") from error
-        if address.get_backend_name() != "sqlite":
-            raise StoreError(f"store.url names {address.get_backend_name()}; this version works with sqlite")
+        address = _address(url)
         path = sqlite.file_of(address)
         with _translated(path):
             sqlite.inspect_file(path)
@@ -372,7 +367,22 @@ class Store:
             sqlite.checkpoint(connection)
 
 
-# --------------------------------------------------------------------------- making a database
+# --------------------------------------------------------------------------- finding and making a database
+
+
+def database_of(url: str) -> Path:
+    """The file of the database at this address. Raises StoreError when it is an address of none."""
+    return sqlite.file_of(_address(url))
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise StoreError(f"store.url is not a database address: {error}") from error
+    if address.get_backend_name() != "sqlite":
+        raise StoreError(f"store.url names {address.get_backend_name()}; this version works with sqlite")
+    return address
 
 
 def _make(path: Path) -> None:
