@@ -479,10 +479,7 @@ def check(config: ConfigOption = CONFIG, data: DataOption = DATA, as_json: JsonO
     """Is the configuration right? Is what is remembered sound? Nothing is changed."""
     with told(as_json):
         configuration = load(config)
-        problems: tuple[str, ...] = ()
-        if (data / "dateline.db").exists() or configuration.settings.store.url:
-            with opened(configuration.settings, data) as store:
-                problems = store.check()
+        problems = unsound(store_url(configuration.settings, data))
     feeds, sources = len(configuration.feeds), len(configuration.sources)
     if as_json:
         say_json({"sources": sources, "feeds": feeds, "problems": problems})
@@ -491,6 +488,20 @@ def check(config: ConfigOption = CONFIG, data: DataOption = DATA, as_json: JsonO
         for problem in problems:
             print(f"! {problem}")
     raise SystemExit(1 if problems else 0)
+
+
+def unsound(url: str) -> tuple[str, ...]:
+    """Everything that is wrong with what is remembered; nothing is remembered at first."""
+    try:
+        store = Store.look(url)
+    except StoreError as error:
+        return (str(error),)
+    if store is None:
+        return ()
+    try:
+        return store.check()
+    finally:
+        store.close()
 
 
 @app.command()
@@ -541,7 +552,7 @@ def looked_at(request: ReadRequest, limits: ParserSettings) -> ReadingView:
 def status(config: ConfigOption = CONFIG, data: DataOption = DATA, as_json: JsonOption = False) -> None:
     """How are the sources? Every one with its last poll, its next, and open alarms with what to do."""
     with told(as_json), remembered(config, data) as store:
-        sources, alarms = store.status(), store.alarms()
+        sources, alarms = (store.status(), store.alarms()) if store else ((), ())
     if as_json:
         say_json({"sources": sources, "alarms": alarms})
         return
@@ -561,9 +572,9 @@ def why(
     """Where is this item from? Each field with where it was found, its names, versions and feeds."""
     with told(as_json):
         configuration = load(config)
-        with opened(configuration.settings, data) as store:
-            stored = store.item(item)
-            if stored is None:
+        with looking(configuration.settings, data) as store:
+            stored = store.item(item) if store else None
+            if store is None or stored is None:
                 raise DatelineError(f"no item has this id or address: {item}")
             names, revisions = store.names_of(stored.id), store.revisions(stored.id)
             errands = store.errands_of(stored.id)
@@ -585,7 +596,7 @@ def search(
 ) -> None:
     """Which items hold these words? Best first."""
     with told(as_json), remembered(config, data) as store:
-        found = store.search(words, limit)
+        found = store.search(words, limit) if store else ()
     if as_json:
         say_json(list(map(stored_view, found)))
         return
@@ -705,7 +716,7 @@ def export(
         configuration = load(config)
         with ExitStack() as stack:
             if what == "items":
-                parts = item_lines(stack.enter_context(opened(configuration.settings, data)))
+                parts = item_lines(stack.enter_context(looking(configuration.settings, data)))
             elif what == "sources":
                 parts = iter((sources_opml(configuration.settings.service.title, configuration.sources),))
             elif what == "feeds":
@@ -727,6 +738,8 @@ def backup(
     with told(as_json), remembered(config, data) as store:
         if file.exists():
             raise DatelineError(f"{file} exists already; nothing is overwritten")
+        if store is None:
+            raise DatelineError("there is nothing to back up")
         store.backup(file)
     size = file.stat().st_size
     if as_json:
@@ -740,11 +753,13 @@ def backup(
 
 
 @contextmanager
-def opened(settings: Settings, data: Path) -> Iterator[Store]:
-    """The store for looking at it; the service may be running."""
-    if not settings.store.url and not (data / "dateline.db").exists():
-        raise DatelineError(f"nothing is remembered in {data} yet: start with python run.py")
-    store = Store.open(store_url(settings, data), now=wall_clock())
+def looking(settings: Settings, data: Path) -> Iterator[Store | None]:
+    """The store for looking at it; the service may be running. None, and told, when there is none yet."""
+    store = Store.look(store_url(settings, data))
+    if store is None:
+        print(f"nothing is remembered in {data} yet: start with python run.py", file=sys.stderr)
+        yield None
+        return
     try:
         yield store
     finally:
@@ -752,12 +767,12 @@ def opened(settings: Settings, data: Path) -> Iterator[Store]:
 
 
 @contextmanager
-def remembered(config: Path, data: Path) -> Iterator[Store]:
+def remembered(config: Path, data: Path) -> Iterator[Store | None]:
     """The store, also while sources and feeds are being edited: then one wants to see it most."""
     settings, problems = load_service(config)
     if problems and not (data / "dateline.db").exists():
         raise ConfigError(problems)
-    with opened(settings, data) as store:
+    with looking(settings, data) as store:
         yield store
 
 
@@ -896,8 +911,10 @@ def fetched(address: str, charset: str, source: Source, configuration: Configura
     )
 
 
-def item_lines(store: Store) -> Iterator[bytes]:
+def item_lines(store: Store | None) -> Iterator[bytes]:
     """Every live item, newest first, one JSON object a line."""
+    if store is None:
+        return
     ids = [listed.id for listed in store.listing(limit=sys.maxsize)]
     for start_at in range(0, len(ids), 500):
         for stored in store.items(ids[start_at : start_at + 500]).values():

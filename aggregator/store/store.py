@@ -78,6 +78,30 @@ class Store:
             raise
         return store
 
+    @classmethod
+    def look(cls, url: str) -> Store | None:
+        """Open the database for looking at it, also while others work on it; None when there is none yet.
+
+        Nothing is made, brought up to date or written: every method that would write raises StoreError. So
+        does this, saying what to do, for a database that is not up to date or not ours.
+        """
+        address = _address(url)
+        path = sqlite.file_of(address)
+        with _translated(path):
+            sqlite.inspect_file(path)
+            if not path.exists():
+                return None
+            store = cls(sqlite.make_engine_for_looking(path), path)
+        try:
+            with store._read() as connection:
+                migrate.require_up_to_date(connection)
+                if not sqlite.has_search(connection):
+                    raise StoreError(migrate.OLD)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
     def _take_up(self, now: datetime) -> None:
         with _translated(self._path), self._engine.connect() as connection:
             sqlite.inspect_content(connection, self._path)
