@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -922,9 +923,15 @@ def item_lines(store: Store | None) -> Iterator[bytes]:
 
 
 def main() -> None:
-    """The command line. What fails outside a verb's own care, such as printing, is told like the rest."""
-    with told("--json" in sys.argv):
-        app()
+    """The command line. What fails outside a verb's own care, such as reading what was typed, or printing, is
+    told like the rest."""
+    with told("--json" in takewhile(lambda word: word != "--", sys.argv)):
+        try:
+            code = app(standalone_mode=False)
+        except typer.TyperException as error:
+            said = error.format_message().rstrip(".")
+            raise WrongUsage(f"{said}; --help tells what there is") from error
+        raise SystemExit(code)
 
 
 if __name__ == "__main__":

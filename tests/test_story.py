@@ -159,6 +159,34 @@ def test_before_anything_is_remembered_the_answer_is_empty(
     assert not world.data.exists()
 
 
+MISTYPED = [  # arguments, what is said about them
+    (("status", "--nosuch"), "No such option: --nosuch"),
+    (("why",), "Missing argument 'ITEM'"),
+    (("statsu",), "No such command 'statsu'"),
+    (("search", "wells", "--limit", "many"), "'--limit'"),
+    (("search", "wells", "--limit", "0"), "'--limit'"),
+    (("status", "--config"), "'--config' requires an argument"),
+    (("read", "a", "b"), "unexpected extra argument"),
+    (("import", "nowhere.opml"), "nowhere.opml"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "said"), MISTYPED, ids=lambda one: " ".join(one)[:20])
+def test_what_cannot_be_meant_is_told_in_the_form_that_was_asked_for(
+    arguments: tuple[str, ...], said: str
+) -> None:
+    answer, beside = heard(*arguments, code=2)
+    assert answer == "" and said in beside and len(beside.splitlines()) == 1
+    answer, beside = heard("--json", *arguments, code=2)
+    (problem,) = json.loads(answer)["problems"]
+    assert said in problem and beside == ""
+
+
+def test_after_two_dashes_json_is_a_word_like_others() -> None:
+    answer, beside = heard("read", "--", "--json", code=2)
+    assert answer == "" and "no such file" in beside
+
+
 LOOKING = [("status",), ("check",), ("search", "wells"), ("export", "items"), ("backup", "{copy}")]
 
 
