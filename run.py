@@ -24,10 +24,11 @@ from datetime import datetime, timedelta
 from inspect import Parameter, Signature, signature
 from itertools import takewhile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import orjson
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from aggregator.console import logs, tables
 from aggregator.console.adding import ask_yes, choice, is_refused_as_own, own_networks, said_next, write_files
@@ -75,7 +76,33 @@ from feeds.web import HealthReport, PublicApp, listen, serve
 
 VERSION = "0.1.0"
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="Newsrooms into feeds.")
+RUNNING, READING, LOOKING, CARE = "Running", "Reading", "Looking", "Looking after"  # what verbs are for
+
+
+class Verbs(TyperGroup):
+    """Tells the verbs by what they are for, one line each."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        longest = max(map(len, self.commands))
+        verbs = [one for one in self.commands.values() if isinstance(one, TyperCommand)]
+        for group in (RUNNING, READING, LOOKING, CARE):
+            with formatter.section(group):
+                formatter.write_dl(
+                    [
+                        (str(one.name).ljust(longest), str(one.help).partition("\n\n")[0])
+                        for one in verbs
+                        if one.rich_help_panel == group
+                    ]
+                )
+
+
+app = typer.Typer(
+    cls=Verbs,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Newsrooms into feeds. Without a verb: run. The options may stand before the verb or after it.",
+)
 CONFIG, DATA = Path("config"), Path("data")
 PUBLISHED = "published"  # the journal's reader that makes documents
 LOOK_AGAIN, MEND_AGAIN = 60.0, 11.0  # seconds: ages and credits; what could not be written (feeds.debts)
@@ -372,11 +399,19 @@ class Asked:
 @app.callback(invoke_without_command=True)
 def start(
     context: typer.Context,
-    config: Annotated[Path, typer.Option(help="The folder with dateline.yaml, sources/, feeds/.")] = CONFIG,
-    data: Annotated[Path, typer.Option(help="Where everything is remembered and published.")] = DATA,
+    config: Annotated[
+        Path,
+        typer.Option(
+            metavar="DIR", show_default=False, help="With dateline.yaml, sources/, feeds/ (config)."
+        ),
+    ] = CONFIG,
+    data: Annotated[
+        Path,
+        typer.Option(metavar="DIR", show_default=False, help="What is remembered and published (data)."),
+    ] = DATA,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")] = False,
 ) -> None:
-    """Newsrooms into feeds. Without a verb: run. The options may stand before the verb or after it."""
+    """The options that all verbs have, before the verb; without a verb: run."""
     if context.invoked_subcommand is None:
         run(Asked(config=config, data=data, as_json=as_json))
         return
@@ -384,8 +419,11 @@ def start(
     context.default_map = {context.invoked_subcommand: asked}
 
 
-def verb(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Makes a function that is ``Asked`` something a verb of this name; its other arguments are its own."""
+def verb(name: str, group: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Makes a function that is ``Asked`` something a verb of this name; its other arguments are its own.
+
+    The first paragraph of its docstring is its line in the list of verbs.
+    """
 
     def register(answer: Callable[..., None]) -> Callable[..., None]:
         def called(config: Path, data: Path, as_json: bool, **own: object) -> None:
@@ -396,7 +434,7 @@ def verb(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
         options = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in (*own, *shared)]
         called.__signature__ = Signature(options)  # type: ignore[attr-defined]  # what typer looks at
         called.__doc__ = answer.__doc__
-        app.command(name)(called)
+        app.command(name, rich_help_panel=group)(called)
         return answer
 
     return register
@@ -415,9 +453,12 @@ def remembered(asked: Asked) -> Iterator[Store | None]:
 # --------------------------------------------------------------------------- verbs that work
 
 
-@verb("run")
+@verb("run", RUNNING)
 def run(asked: Asked) -> None:
-    """Start: poll what is due, publish what changed, serve it. Ctrl-C or SIGTERM ends it cleanly."""
+    """Start: poll what is due, publish what changed, serve it.
+
+    Ctrl-C or SIGTERM ends it cleanly.
+    """
     logs.set_up(people=asked.people)
     with ExitStack() as stack:
         at_work = stack.enter_context(service(asked.config, asked.data, log_polls))
@@ -436,7 +477,7 @@ def run(asked: Asked) -> None:
         serve(public_app(asked.data, at_work.metrics, health), listener, stop=stop)
 
 
-@verb("once")
+@verb("once", RUNNING)
 def once(
     asked: Asked,
     everything: Annotated[bool, typer.Option("--all", help="Every source now, not only those due.")] = False,
@@ -479,7 +520,7 @@ def poll_what_is_due(at_work: Service) -> None:
         engine.stop()
 
 
-@verb("serve")
+@verb("serve", RUNNING)
 def serve_only(asked: Asked) -> None:
     """Serve what is published already; poll nothing."""
     logs.set_up(people=asked.people)
@@ -494,9 +535,12 @@ def serve_only(asked: Asked) -> None:
 # --------------------------------------------------------------------------- verbs that tell
 
 
-@verb("check")
+@verb("check", CARE)
 def check(asked: Asked) -> None:
-    """Is the configuration right? Is what is remembered sound? Nothing is changed."""
+    """Is the configuration right, is what is remembered sound?
+
+    Nothing is changed.
+    """
     configuration = load(asked.config)
     problems = unsound(store_url(configuration.settings, asked.data))
     feeds, sources = len(configuration.feeds), len(configuration.sources)
@@ -510,13 +554,17 @@ def check(asked: Asked) -> None:
     raise SystemExit(1 if problems else 0)
 
 
-@verb("read")
+@verb("read", READING)
 def read(
     asked: Asked,
     what: Annotated[str, typer.Argument(metavar="FILE_OR_URL", help="A saved body or an address.")],
-    url: Annotated[str, typer.Option(help="The address a file came from; links are resolved on it.")] = "",
-    charset: Annotated[str, typer.Option(help="Read the bytes in this charset, whatever they say.")] = "",
-    source: Annotated[str, typer.Option(help="Read by the rules of this source.")] = "",
+    url: Annotated[
+        str, typer.Option(metavar="URL", help="Where a file came from; links are resolved on it.")
+    ] = "",
+    charset: Annotated[
+        str, typer.Option(metavar="NAME", help="Read the bytes in it, whatever they say.")
+    ] = "",
+    source: Annotated[str, typer.Option(metavar="KEY", help="Read by the rules of this source.")] = "",
     explain: Annotated[bool, typer.Option("--explain", help="Tell what was weighed, and why.")] = False,
 ) -> None:
     """What would be read from this? Nothing is stored, nothing published."""
@@ -550,9 +598,12 @@ def looked_at(request: ReadRequest, limits: ParserSettings) -> ReadingView:
         reader.close()
 
 
-@verb("status")
+@verb("status", LOOKING)
 def status(asked: Asked) -> None:
-    """How are the sources? Every one with its last poll, its next, and open alarms with what to do."""
+    """How are the sources?
+
+    Every one with its last poll and its next; then open alarms with what to do.
+    """
     with remembered(asked) as store:
         sources, alarms = (store.status(), store.alarms()) if store else ((), ())
     if asked.as_json:
@@ -564,12 +615,15 @@ def status(asked: Asked) -> None:
     terminal.print(tables.alarms_text(alarms, now) if alarms else "no alarms", end="\n" if not alarms else "")
 
 
-@verb("why")
+@verb("why", LOOKING)
 def why(
     asked: Asked,
     item: Annotated[str, typer.Argument(metavar="ITEM", help="Its id, the beginning of it, or its address.")],
 ) -> None:
-    """Where is this item from? Each field with where it was found, its names, versions and feeds."""
+    """Where is this item from?
+
+    Each field with where it was found, its names, versions and feeds.
+    """
     configuration = load(asked.config)
     with looking(store_url(configuration.settings, asked.data)) as store:
         stored = store.item(item) if store else None
@@ -585,11 +639,11 @@ def why(
         tables.terminal().print(tables.why_text(stored, names, revisions, runs, feeds, errands, now))
 
 
-@verb("search")
+@verb("search", LOOKING)
 def search(
     asked: Asked,
-    words: Annotated[str, typer.Argument(help='Words to find; "a phrase" in quotes.')],
-    limit: Annotated[int, typer.Option(min=1, max=1000)] = 20,
+    words: Annotated[str, typer.Argument(metavar="WORDS", help='Words to find; "a phrase" in quotes.')],
+    limit: Annotated[int, typer.Option(metavar="N", min=1, max=1000, help="How many at most.")] = 20,
 ) -> None:
     """Which items hold these words? Best first."""
     with remembered(asked) as store:
@@ -600,12 +654,15 @@ def search(
     tables.terminal().print(tables.found_table(found))
 
 
-@verb("rehearse")
+@verb("rehearse", READING)
 def rehearse(
     asked: Asked,
     manifest: Annotated[Path, typer.Argument(metavar="MANIFEST.jsonl", help="The recorded history.")],
 ) -> None:
-    """What would have been published from a recorded history? One line for each snapshot; nothing is kept."""
+    """What would have been published from a recorded history?
+
+    One line for each snapshot; nothing is kept.
+    """
     for seen in rehearsed(read_manifest(manifest), ParserSettings()):
         if asked.as_json:
             sys.stdout.buffer.write(orjson.dumps(seen) + b"\n")
@@ -617,21 +674,27 @@ def rehearse(
 # --------------------------------------------------------------------------- a new source
 
 
-@verb("add")
+@verb("add", READING)
 def add(
     asked: Asked,
     address: Annotated[str, typer.Argument(metavar="URL", help="The newsroom's page, or a feed.")],
     title: Annotated[
-        list[str] | None, typer.Option("--title", help="A headline you see there; several make it surer.")
+        list[str] | None,
+        typer.Option("--title", metavar="TEXT", help="A headline you see there; several make it surer."),
     ] = None,
-    key: Annotated[str, typer.Option(help="The name of its files; left out: made of its title.")] = "",
+    key: Annotated[str, typer.Option(metavar="KEY", help="Name of its files; left out: by its title.")] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Take the first proposal, ask nothing.")] = False,
-    backfill: Annotated[int, typer.Option(min=0, max=25, help="Older pages to follow once.")] = 0,
+    backfill: Annotated[
+        int, typer.Option(metavar="N", min=0, max=25, help="Older pages to follow once.")
+    ] = 0,
     own_network: Annotated[
         bool, typer.Option("--own-network", help="The address is on your own network; allow it.")
     ] = False,
 ) -> None:
-    """From a newsroom's address to a source: looks what the site offers, shows it, writes its file."""
+    """From a newsroom's address to a source.
+
+    Looks what the site offers, shows it, writes its file.
+    """
     asks = not (yes or asked.as_json) and sys.stdin.isatty()
     configuration = load(asked.config)
     known = {"allow_networks": own_networks(address)} if own_network else {}
@@ -673,13 +736,19 @@ def looked_around(
 # --------------------------------------------------------------------------- verbs that move things
 
 
-@verb("import")
+@verb("import", READING)
 def import_opml(
     asked: Asked,
-    file: Annotated[Path, typer.Argument(metavar="FILE.opml", exists=True, dir_okay=False)],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE.opml", exists=True, dir_okay=False, help="What the other one exported."),
+    ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would be written.")] = False,
 ) -> None:
-    """Take over the sources of another reader: one file in sources/ each; nothing is overwritten."""
+    """Take over the sources of another reader.
+
+    One file in sources/ each; nothing is overwritten.
+    """
     known = {canonical(source.url): key for key, source in load(asked.config).sources.items()}
     report = opml.read_opml(file.read_bytes(), known=known, file=file.name)
     written = opml.write_sources(report.entries, asked.config, dry_run=dry_run)
@@ -691,13 +760,18 @@ def import_opml(
     tables.terminal().print(tables.import_table(lines, dry_run=dry_run))
 
 
-@verb("export")
+@verb("export", CARE)
 def export(
     asked: Asked,
-    what: Annotated[str, typer.Argument(metavar="sources|feeds|items")] = "sources",
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; left out: printed.")] = None,
+    what: Annotated[str, typer.Argument(metavar="sources|feeds|items", help="What is written.")] = "sources",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Left out: printed.")
+    ] = None,
 ) -> None:
-    """Sources or feeds as OPML for other readers, or all items as JSON lines."""
+    """Sources or feeds as OPML, or all items as JSON lines.
+
+    OPML is what other readers take.
+    """
     configuration = load(asked.config)
     with ExitStack() as stack:
         parts = exported(what, configuration, asked.data, stack)
@@ -716,12 +790,15 @@ def exported(what: str, configuration: Configuration, data: Path, stack: ExitSta
     raise WrongUsage(f"export knows sources, feeds and items, not {what!r}")
 
 
-@verb("backup")
+@verb("backup", CARE)
 def backup(
     asked: Asked,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; must not exist yet.")],
 ) -> None:
-    """A checked copy of everything remembered, taken while the service runs."""
+    """A checked copy of everything remembered.
+
+    The service may run meanwhile.
+    """
     with remembered(asked) as store:
         if file.exists():
             raise DatelineError(f"{file} exists already; nothing is overwritten")
