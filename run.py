@@ -14,9 +14,6 @@ or configuration, 3 another Dateline works on the same data.
 
 from __future__ import annotations
 
-import codecs
-import os
-import signal
 import sys
 import threading
 import time
@@ -24,16 +21,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from inspect import Parameter, Signature, signature
+from itertools import takewhile
 from pathlib import Path
-from types import FrameType
-from typing import Annotated
+from typing import Annotated, Any
 
 import orjson
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from aggregator.console import logs, tables
 from aggregator.console.adding import ask_yes, choice, is_refused_as_own, own_networks, said_next, write_files
 from aggregator.console.answers import say_json, told
+from aggregator.console.greeting import Greeting
+from aggregator.console.looking import item_lines, looking, unsound
 from aggregator.console.manifest import read_manifest
 from aggregator.console.metrics import Metrics
 from aggregator.console.progress import progress
@@ -41,15 +42,17 @@ from aggregator.console.proposals import discovery_view, proposals_text
 from aggregator.console.reading import ReadingView, unreadable, view, without_host
 from aggregator.console.rehearsing import rehearsed, summary_line
 from aggregator.console.views import outcome_view, stored_view, why_view
+from aggregator.console.watch import Watch, log_polls
 from aggregator.discover import Discovery, by_example, discover, with_rules
 from aggregator.engine.clock import wall_clock
 from aggregator.engine.daemon import Daemon
 from aggregator.engine.embedded import Engine
-from aggregator.engine.lock import data_lock
+from aggregator.engine.lock import data_lock, database_lock
 from aggregator.engine.schedule import Ticker
+from aggregator.engine.signals import stop_on_signals
 from aggregator.errors import ConfigError, DatelineError, Problem, ReadError, StoreError, WrongUsage
-from aggregator.fetch import Door, FetchRequest, HostGate, user_agent
-from aggregator.models import NotModified, Outcome, Status, StoredItem
+from aggregator.fetch import Door, HostGate, user_agent
+from aggregator.models import Outcome, StoredItem
 from aggregator.pipeline import Tools, inspect
 from aggregator.read import Reader, ReadRequest
 from aggregator.sample import SampleNewsroom
@@ -59,8 +62,9 @@ from aggregator.settings.loader import load_service, load_sources, local_address
 from aggregator.settings.opml_export import sources_opml
 from aggregator.settings.schema import ParserSettings, Settings, Source
 from aggregator.settings.watch import ConfigWatcher
-from aggregator.store import Alarm, JournalEntry, Listed, Store
+from aggregator.store import Alarm, JournalEntry, Listed, Store, database_of
 from aggregator.text.urls import canonical, host_of
+from aggregator.trial import NOWHERE, fetched, rules_for, saved
 from feeds.edition import Format, feed_path
 from feeds.publish import Publisher
 from feeds.render.html import Pages
@@ -72,17 +76,37 @@ from feeds.web import HealthReport, PublicApp, listen, serve
 
 VERSION = "0.1.0"
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="Newsrooms into feeds.")
-ConfigOption = Annotated[
-    Path, typer.Option("--config", help="The folder with dateline.yaml, sources/, feeds/.")
-]
-DataOption = Annotated[Path, typer.Option("--data", help="Where everything is remembered and published.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
+RUNNING, READING, LOOKING, CARE = "Running", "Reading", "Looking", "Looking after"  # what verbs are for
+
+
+class Verbs(TyperGroup):
+    """Tells the verbs by what they are for, one line each."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        longest = max(map(len, self.commands))
+        verbs = [one for one in self.commands.values() if isinstance(one, TyperCommand)]
+        for group in (RUNNING, READING, LOOKING, CARE):
+            with formatter.section(group):
+                formatter.write_dl(
+                    [
+                        (str(one.name).ljust(longest), str(one.help).partition("\n\n")[0])
+                        for one in verbs
+                        if one.rich_help_panel == group
+                    ]
+                )
+
+
+app = typer.Typer(
+    cls=Verbs,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Newsrooms into feeds. Without a verb: run. The options may stand before the verb or after it.",
+)
 CONFIG, DATA = Path("config"), Path("data")
 PUBLISHED = "published"  # the journal's reader that makes documents
 LOOK_AGAIN, MEND_AGAIN = 60.0, 11.0  # seconds: ages and credits; what could not be written (feeds.debts)
 RESTART = ("server", "fetch", "schedule", "store", "parser", "sample")  # blocks read once, at the start
-NOWHERE = "http://address-not-told.invalid"  # of a saved body (RFC 2606 section 2); never shown
 
 
 # --------------------------------------------------------------------------- configuration of both sides
@@ -156,24 +180,6 @@ class Bookshelf:
         return Credit(
             title=title, home=source.home or source.url, credit=source.credit, licence=source.licence
         )
-
-
-class Watch:
-    """The engine's observer: tells log and metrics what happens, and ``tell`` what was polled."""
-
-    def __init__(self, metrics: Metrics, tell: Callable[[Sequence[Outcome]], None]) -> None:
-        self._metrics, self._tell, self._log = metrics, tell, logs.logger()
-
-    def polled(self, outcomes: Sequence[Outcome]) -> None:
-        self._metrics.polled(outcomes)
-        self._tell(outcomes)
-
-    def crashed(self, where: str, error: BaseException) -> None:
-        self._metrics.crashes.labels(where.split(" of ")[0]).inc()
-        self._log.error("crashed", where=where, exc_info=error)
-
-    def noticed(self, event: str, **facts: object) -> None:
-        self._log.warning(event, **facts)
 
 
 # --------------------------------------------------------------------------- the service
@@ -351,7 +357,8 @@ def service(config: Path, data: Path, tell: Callable[[Sequence[Outcome]], None])
     watcher = ConfigWatcher(config)  # before reading: an edit meanwhile is a change
     configuration = load(config)
     data.mkdir(parents=True, exist_ok=True)
-    with data_lock(data):
+    database = database_of(store_url(configuration.settings, data))
+    with data_lock(data), database_lock(database, data):
         at_work = Service(configuration, data, tell, watcher)
         try:
             yield at_work
@@ -372,59 +379,115 @@ def daemon(at_work: Service) -> Daemon:
     )
 
 
-# --------------------------------------------------------------------------- verbs that work
+# --------------------------------------------------------------------------- what all verbs share
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """What every verb takes: where configuration and data are, and whether programs read the answer."""
+
+    config: Path
+    data: Path
+    as_json: bool
+
+    @property
+    def people(self) -> bool:
+        """Whether somebody watches what a service says of itself."""
+        return not self.as_json and sys.stderr.isatty()
 
 
 @app.callback(invoke_without_command=True)
 def start(
     context: typer.Context,
-    config: ConfigOption = CONFIG,
-    data: DataOption = DATA,
-    as_json: JsonOption = False,
+    config: Annotated[
+        Path,
+        typer.Option(
+            metavar="DIR", show_default=False, help="With dateline.yaml, sources/, feeds/ (config)."
+        ),
+    ] = CONFIG,
+    data: Annotated[
+        Path,
+        typer.Option(metavar="DIR", show_default=False, help="What is remembered and published (data)."),
+    ] = DATA,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")] = False,
 ) -> None:
-    """Newsrooms into feeds. Without a verb: run. The options may stand before the verb or after it."""
+    """The options that all verbs have, before the verb; without a verb: run."""
     if context.invoked_subcommand is None:
-        run(config, data, as_json)
+        run(Asked(config=config, data=data, as_json=as_json))
         return
     asked = {"config": config, "data": data, "as_json": as_json}
     context.default_map = {context.invoked_subcommand: asked}
 
 
-@app.command()
-def run(config: ConfigOption = CONFIG, data: DataOption = DATA, as_json: JsonOption = False) -> None:
-    """Start: poll what is due, publish what changed, serve it. Ctrl-C or SIGTERM ends it cleanly."""
-    people = not as_json and sys.stderr.isatty()
-    logs.set_up(people=people)
-    with told(as_json), ExitStack() as stack:
-        at_work = stack.enter_context(service(config, data, log_polls))
+def verb(name: str, group: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Makes a function that is ``Asked`` something a verb of this name; its other arguments are its own.
+
+    The first paragraph of its docstring is its line in the list of verbs.
+    """
+
+    def register(answer: Callable[..., None]) -> Callable[..., None]:
+        def called(config: Path, data: Path, as_json: bool, **own: object) -> None:
+            answer(Asked(config=config, data=data, as_json=as_json), **own)
+
+        _, *own = signature(answer, eval_str=True).parameters.values()
+        _, *shared = signature(start, eval_str=True).parameters.values()
+        options = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in (*own, *shared)]
+        called.__signature__ = Signature(options)  # type: ignore[attr-defined]  # what typer looks at
+        called.__doc__ = answer.__doc__
+        app.command(name, rich_help_panel=group)(called)
+        return answer
+
+    return register
+
+
+@contextmanager
+def remembered(asked: Asked) -> Iterator[Store | None]:
+    """The store, also while sources and feeds are being edited: then one wants to see it most."""
+    settings, problems = load_service(asked.config)
+    if problems and not (asked.data / "dateline.db").exists():
+        raise ConfigError(problems)
+    with looking(store_url(settings, asked.data)) as store:
+        yield store
+
+
+# --------------------------------------------------------------------------- verbs that work
+
+
+@verb("run", RUNNING)
+def run(asked: Asked) -> None:
+    """Start: poll what is due, publish what changed, serve it.
+
+    Ctrl-C or SIGTERM ends it cleanly.
+    """
+    logs.set_up(people=asked.people)
+    with ExitStack() as stack:
+        at_work = stack.enter_context(service(asked.config, asked.data, log_polls))
         settings = at_work.configuration.settings
         listener = listen(settings.server.host, settings.server.port)
         stack.callback(listener.close)
-        sample = start_sample(settings, data, stack)
+        sample = start_sample(settings, asked.data, stack)
         stop = stop_on_signals()
         at_work.take_up(at_work.configuration)
         at_work.publish()
         working = daemon(at_work)
         working.start()
         stack.callback(working.stop)
-        say_hello(at_work.configuration, sample, people=people)
+        greeting(at_work.configuration, sample).say(people=asked.people)
         health = lambda: HealthReport(ready=not working.troubles(), reasons=working.troubles())  # noqa: E731
-        serve(public_app(data, at_work.metrics, health), listener, stop=stop)
+        serve(public_app(asked.data, at_work.metrics, health), listener, stop=stop)
 
 
-@app.command()
+@verb("once", RUNNING)
 def once(
-    config: ConfigOption = CONFIG,
-    data: DataOption = DATA,
-    as_json: JsonOption = False,
+    asked: Asked,
     everything: Annotated[bool, typer.Option("--all", help="Every source now, not only those due.")] = False,
 ) -> None:
     """Poll what is due, publish, print what happened, end."""
     logs.set_up(people=True, quiet=True)
-    with told(as_json), ExitStack() as stack:
-        polled = stack.enter_context(progress(show=not as_json))
-        at_work = stack.enter_context(service(config, data, polled.take))
-        start_sample(at_work.configuration.settings, data, stack)
+    with ExitStack() as stack:
+        polled = stack.enter_context(progress(show=not asked.as_json))
+        at_work = stack.enter_context(service(asked.config, asked.data, polled.take))
+        start_sample(at_work.configuration.settings, asked.data, stack)
         at_work.take_up(at_work.configuration)
         if everything:
             at_work.store.make_due(at_work.clock())
@@ -432,12 +495,13 @@ def once(
         poll_what_is_due(at_work)
         report = at_work.publish()
     assert report is not None, "a fresh service publishes everything"
-    if as_json:
+    if asked.as_json:
         say_json({"polls": list(map(outcome_view, polled.outcomes)), "published": asdict(report)})
     else:
         tables.terminal().print(tables.outcomes_table(polled.outcomes))
         print(tables.outcomes_summary(polled.outcomes))
-        print(f"{len(report.written)} files written, {report.unchanged} unchanged, in {data / 'public'}")
+        public = asked.data / "public"
+        print(f"{len(report.written)} files written, {report.unchanged} unchanged, in {public}")
         for problem in report.problems:
             print(f"! {problem}")
     raise SystemExit(1 if report.problems else 0)
@@ -456,70 +520,68 @@ def poll_what_is_due(at_work: Service) -> None:
         engine.stop()
 
 
-@app.command("serve")
-def serve_only(config: ConfigOption = CONFIG, data: DataOption = DATA, as_json: JsonOption = False) -> None:
+@verb("serve", RUNNING)
+def serve_only(asked: Asked) -> None:
     """Serve what is published already; poll nothing."""
-    people = not as_json and sys.stderr.isatty()
-    logs.set_up(people=people)
-    with told(as_json):
-        configuration = load(config)
-        settings = configuration.settings
-        listener = listen(settings.server.host, settings.server.port)
-        say_hello(configuration, None, people=people)
-        there = lambda: HealthReport(ready=(data / "public" / "index.html").exists())  # noqa: E731
-        serve(public_app(data, Metrics(), there), listener, stop=stop_on_signals())
+    logs.set_up(people=asked.people)
+    configuration = load(asked.config)
+    settings = configuration.settings
+    listener = listen(settings.server.host, settings.server.port)
+    greeting(configuration, None).say(people=asked.people)
+    there = lambda: HealthReport(ready=(asked.data / "public" / "index.html").exists())  # noqa: E731
+    serve(public_app(asked.data, Metrics(), there), listener, stop=stop_on_signals())
 
 
 # --------------------------------------------------------------------------- verbs that tell
 
 
-@app.command()
-def check(config: ConfigOption = CONFIG, data: DataOption = DATA, as_json: JsonOption = False) -> None:
-    """Is the configuration right? Is what is remembered sound? Nothing is changed."""
-    with told(as_json):
-        configuration = load(config)
-        problems: tuple[str, ...] = ()
-        if (data / "dateline.db").exists() or configuration.settings.store.url:
-            with opened(configuration.settings, data) as store:
-                problems = store.check()
+@verb("check", CARE)
+def check(asked: Asked) -> None:
+    """Is the configuration right, is what is remembered sound?
+
+    Nothing is changed.
+    """
+    configuration = load(asked.config)
+    problems = unsound(store_url(configuration.settings, asked.data))
     feeds, sources = len(configuration.feeds), len(configuration.sources)
-    if as_json:
+    if asked.as_json:
         say_json({"sources": sources, "feeds": feeds, "problems": problems})
     else:
-        print(f"{config}: {sources} sources ({len(configuration.polled)} polled), {feeds} feeds: all right")
+        polled = len(configuration.polled)
+        print(f"{asked.config}: {sources} sources ({polled} polled), {feeds} feeds: all right")
         for problem in problems:
             print(f"! {problem}")
     raise SystemExit(1 if problems else 0)
 
 
-@app.command()
+@verb("read", READING)
 def read(
+    asked: Asked,
     what: Annotated[str, typer.Argument(metavar="FILE_OR_URL", help="A saved body or an address.")],
-    url: Annotated[str, typer.Option(help="The address a file came from; links are resolved on it.")] = "",
-    charset: Annotated[str, typer.Option(help="Read the bytes in this charset, whatever they say.")] = "",
-    source: Annotated[str, typer.Option(help="Read by the rules of this source.")] = "",
+    url: Annotated[
+        str, typer.Option(metavar="URL", help="Where a file came from; links are resolved on it.")
+    ] = "",
+    charset: Annotated[
+        str, typer.Option(metavar="NAME", help="Read the bytes in it, whatever they say.")
+    ] = "",
+    source: Annotated[str, typer.Option(metavar="KEY", help="Read by the rules of this source.")] = "",
     explain: Annotated[bool, typer.Option("--explain", help="Tell what was weighed, and why.")] = False,
-    config: ConfigOption = CONFIG,
-    data: DataOption = DATA,
-    as_json: JsonOption = False,
 ) -> None:
     """What would be read from this? Nothing is stored, nothing published."""
-    with told(as_json):
-        saved = Path(what).is_file()
-        if charset and not known_charset(charset):
-            raise WrongUsage(f"--charset: there is no charset {charset!r}; try utf-8 or windows-1251")
-        configuration = load(config) if source or not saved else None
-        rules = rules_for(configuration, source, url or ("" if saved else what))
-        request = (
-            ReadRequest(body=Path(what).read_bytes(), url=url or rules.url, charset=charset, source=rules)
-            if saved
-            else fetched(what, charset, rules, configuration)
-        )
-        request = replace(request, explain=explain)
-        seen = looked_at(request, (configuration.settings if configuration else Settings()).parser)
+    file = Path(what) if Path(what).is_file() else None
+    # A saved body needs no configuration, and can be looked at where there is none.
+    configuration = load(asked.config) if source or not file else None
+    rules = rules_for(source, url or ("" if file else what), configuration.sources if configuration else {})
+    if file:
+        request = saved(file, url, charset, rules)
+    else:
+        assert configuration is not None
+        request = fetched(what, charset, rules, own_door(configuration))
+    limits = (configuration.settings if configuration else Settings()).parser
+    seen = looked_at(replace(request, explain=explain), limits)
     if request.url == NOWHERE:
         seen = without_host(seen, NOWHERE)
-    if as_json:
+    if asked.as_json:
         say_json(seen)
     else:
         tables.show_reading(seen)
@@ -536,12 +598,15 @@ def looked_at(request: ReadRequest, limits: ParserSettings) -> ReadingView:
         reader.close()
 
 
-@app.command()
-def status(config: ConfigOption = CONFIG, data: DataOption = DATA, as_json: JsonOption = False) -> None:
-    """How are the sources? Every one with its last poll, its next, and open alarms with what to do."""
-    with told(as_json), remembered(config, data) as store:
-        sources, alarms = store.status(), store.alarms()
-    if as_json:
+@verb("status", LOOKING)
+def status(asked: Asked) -> None:
+    """How are the sources?
+
+    Every one with its last poll and its next; then open alarms with what to do.
+    """
+    with remembered(asked) as store:
+        sources, alarms = (store.status(), store.alarms()) if store else ((), ())
+    if asked.as_json:
         say_json({"sources": sources, "alarms": alarms})
         return
     now = wall_clock()
@@ -550,99 +615,102 @@ def status(config: ConfigOption = CONFIG, data: DataOption = DATA, as_json: Json
     terminal.print(tables.alarms_text(alarms, now) if alarms else "no alarms", end="\n" if not alarms else "")
 
 
-@app.command()
+@verb("why", LOOKING)
 def why(
+    asked: Asked,
     item: Annotated[str, typer.Argument(metavar="ITEM", help="Its id, the beginning of it, or its address.")],
-    config: ConfigOption = CONFIG,
-    data: DataOption = DATA,
-    as_json: JsonOption = False,
 ) -> None:
-    """Where is this item from? Each field with where it was found, its names, versions and feeds."""
-    with told(as_json):
-        configuration = load(config)
-        with opened(configuration.settings, data) as store:
-            stored = store.item(item)
-            if stored is None:
-                raise DatelineError(f"no item has this id or address: {item}")
-            names, revisions = store.names_of(stored.id), store.revisions(stored.id)
-            errands = store.errands_of(stored.id)
-            runs, now = store.runs(stored.item.source_key, 1), wall_clock()
-            feeds = feeds_with(stored.id, configuration, Bookshelf(store, configuration.sources))
-    if as_json:
+    """Where is this item from?
+
+    Each field with where it was found, its names, versions and feeds.
+    """
+    configuration = load(asked.config)
+    with looking(store_url(configuration.settings, asked.data)) as store:
+        stored = store.item(item) if store else None
+        if store is None or stored is None:
+            raise DatelineError(f"no item has this id or address: {item}")
+        names, revisions = store.names_of(stored.id), store.revisions(stored.id)
+        errands = store.errands_of(stored.id)
+        runs, now = store.runs(stored.item.source_key, 1), wall_clock()
+        feeds = feeds_with(stored.id, configuration, Bookshelf(store, configuration.sources))
+    if asked.as_json:
         say_json(why_view(stored, names, revisions, feeds, errands))
     else:
         tables.terminal().print(tables.why_text(stored, names, revisions, runs, feeds, errands, now))
 
 
-@app.command()
+@verb("search", LOOKING)
 def search(
-    words: Annotated[str, typer.Argument(help='Words to find; "a phrase" in quotes.')],
-    limit: Annotated[int, typer.Option(min=1, max=1000)] = 20,
-    config: ConfigOption = CONFIG,
-    data: DataOption = DATA,
-    as_json: JsonOption = False,
+    asked: Asked,
+    words: Annotated[str, typer.Argument(metavar="WORDS", help='Words to find; "a phrase" in quotes.')],
+    limit: Annotated[int, typer.Option(metavar="N", min=1, max=1000, help="How many at most.")] = 20,
 ) -> None:
     """Which items hold these words? Best first."""
-    with told(as_json), remembered(config, data) as store:
-        found = store.search(words, limit)
-    if as_json:
+    with remembered(asked) as store:
+        found = store.search(words, limit) if store else ()
+    if asked.as_json:
         say_json(list(map(stored_view, found)))
         return
     tables.terminal().print(tables.found_table(found))
 
 
-@app.command()
+@verb("rehearse", READING)
 def rehearse(
+    asked: Asked,
     manifest: Annotated[Path, typer.Argument(metavar="MANIFEST.jsonl", help="The recorded history.")],
-    as_json: JsonOption = False,
 ) -> None:
-    """What would have been published from a recorded history? One line for each snapshot; nothing is kept."""
-    with told(as_json):
-        for seen in rehearsed(read_manifest(manifest), ParserSettings()):
-            if as_json:
-                sys.stdout.buffer.write(orjson.dumps(seen) + b"\n")
-                sys.stdout.buffer.flush()
-            else:
-                print(tables.one_line(summary_line(seen)))
+    """What would have been published from a recorded history?
+
+    One line for each snapshot; nothing is kept.
+    """
+    for seen in rehearsed(read_manifest(manifest), ParserSettings()):
+        if asked.as_json:
+            sys.stdout.buffer.write(orjson.dumps(seen) + b"\n")
+            sys.stdout.buffer.flush()
+        else:
+            print(tables.one_line(summary_line(seen)))
 
 
 # --------------------------------------------------------------------------- a new source
 
 
-@app.command()
+@verb("add", READING)
 def add(
+    asked: Asked,
     address: Annotated[str, typer.Argument(metavar="URL", help="The newsroom's page, or a feed.")],
     title: Annotated[
-        list[str] | None, typer.Option("--title", help="A headline you see there; several make it surer.")
+        list[str] | None,
+        typer.Option("--title", metavar="TEXT", help="A headline you see there; several make it surer."),
     ] = None,
-    key: Annotated[str, typer.Option(help="The name of its files; left out: made of its title.")] = "",
+    key: Annotated[str, typer.Option(metavar="KEY", help="Name of its files; left out: by its title.")] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Take the first proposal, ask nothing.")] = False,
-    backfill: Annotated[int, typer.Option(min=0, max=25, help="Older pages to follow once.")] = 0,
+    backfill: Annotated[
+        int, typer.Option(metavar="N", min=0, max=25, help="Older pages to follow once.")
+    ] = 0,
     own_network: Annotated[
         bool, typer.Option("--own-network", help="The address is on your own network; allow it.")
     ] = False,
-    config: ConfigOption = CONFIG,
-    data: DataOption = DATA,
-    as_json: JsonOption = False,
 ) -> None:
-    """From a newsroom's address to a source: looks what the site offers, shows it, writes its file."""
-    asks = not (yes or as_json) and sys.stdin.isatty()
-    with told(as_json):
-        configuration = load(config)
-        known = {"allow_networks": own_networks(address)} if own_network else {}
-        if not as_json:
-            print("looking; with a pause between requests to a site, this takes up to half a minute")
+    """From a newsroom's address to a source.
+
+    Looks what the site offers, shows it, writes its file.
+    """
+    asks = not (yes or asked.as_json) and sys.stdin.isatty()
+    configuration = load(asked.config)
+    known = {"allow_networks": own_networks(address)} if own_network else {}
+    if not asked.as_json:
+        print("looking; with a pause between requests to a site, this takes up to half a minute")
+    found = looked_around(address, title or [], known, configuration)
+    if asks and is_refused_as_own(found) and ask_yes(f"{address} is on your own network. Allow it?"):
+        known = {"allow_networks": own_networks(address)}
         found = looked_around(address, title or [], known, configuration)
-        if asks and is_refused_as_own(found) and ask_yes(f"{address} is on your own network. Allow it?"):
-            known = {"allow_networks": own_networks(address)}
-            found = looked_around(address, title or [], known, configuration)
-        if not as_json:
-            tables.terminal().print(proposals_text(found.proposals))
-        chosen = choice(found, first=yes, asks=asks)
-        taken = configuration.sources.keys() | configuration.feeds.keys()
-        more = {"backfill": backfill} if backfill else {}
-        written = write_files(chosen, key, found.title, taken, config, more) if chosen else []
-    if as_json:
+    if not asked.as_json:
+        tables.terminal().print(proposals_text(found.proposals))
+    chosen = choice(found, first=yes, asks=asks)
+    taken = configuration.sources.keys() | configuration.feeds.keys()
+    more = {"backfill": backfill} if backfill else {}
+    written = write_files(chosen, key, found.title, taken, asked.config, more) if chosen else []
+    if asked.as_json:
         say_json(discovery_view(found, [str(path) for path in written]))
     elif written:
         base = configuration.settings.service.base_url.rstrip("/")
@@ -653,11 +721,9 @@ def looked_around(
     address: str, titles: Sequence[str], known: Mapping[str, object], configuration: Configuration
 ) -> Discovery:
     """What can be proposed for an address; with headlines only the list that has them."""
-    fetch, now = configuration.settings.fetch, wall_clock()
-    door = Door(fetch, configuration.agent, HostGate(fetch.pace))
-    reader = Reader(configuration.settings.parser)
+    now, reader = wall_clock(), Reader(configuration.settings.parser)
     try:
-        found = discover(address, door=door, reader=reader, now=now, settings=known)
+        found = discover(address, door=own_door(configuration), reader=reader, now=now, settings=known)
         if not titles or found.page is None:
             return with_rules(found, reader=reader, now=now)
         drawn = {"browser": True} if found.page.source.browser else {}
@@ -671,20 +737,23 @@ def looked_around(
 # --------------------------------------------------------------------------- verbs that move things
 
 
-@app.command("import")
+@verb("import", READING)
 def import_opml(
-    file: Annotated[Path, typer.Argument(metavar="FILE.opml", exists=True, dir_okay=False)],
+    asked: Asked,
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE.opml", exists=True, dir_okay=False, help="What the other one exported."),
+    ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would be written.")] = False,
-    config: ConfigOption = CONFIG,
-    data: DataOption = DATA,
-    as_json: JsonOption = False,
 ) -> None:
-    """Take over the sources of another reader: one file in sources/ each; nothing is overwritten."""
-    with told(as_json):
-        known = {canonical(source.url): key for key, source in load(config).sources.items()}
-        report = opml.read_opml(file.read_bytes(), known=known, file=file.name)
-        written = opml.write_sources(report.entries, config, dry_run=dry_run)
-    if as_json:
+    """Take over the sources of another reader.
+
+    One file in sources/ each; nothing is overwritten.
+    """
+    known = {canonical(source.url): key for key, source in load(asked.config).sources.items()}
+    report = opml.read_opml(file.read_bytes(), known=known, file=file.name)
+    written = opml.write_sources(report.entries, asked.config, dry_run=dry_run)
+    if asked.as_json:
         say_json({"written": written, "skipped": report.skipped, "dry_run": dry_run})
         return
     lines = [(one.file, one.entry.url, one.reason) for one in written]
@@ -692,73 +761,60 @@ def import_opml(
     tables.terminal().print(tables.import_table(lines, dry_run=dry_run))
 
 
-@app.command()
+@verb("export", CARE)
 def export(
-    what: Annotated[str, typer.Argument(metavar="sources|feeds|items")] = "sources",
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; left out: printed.")] = None,
-    config: ConfigOption = CONFIG,
-    data: DataOption = DATA,
-    as_json: JsonOption = False,
+    asked: Asked,
+    what: Annotated[str, typer.Argument(metavar="sources|feeds|items", help="What is written.")] = "sources",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Left out: printed.")
+    ] = None,
 ) -> None:
-    """Sources or feeds as OPML for other readers, or all items as JSON lines."""
-    with told(as_json):
-        configuration = load(config)
-        with ExitStack() as stack:
-            if what == "items":
-                parts = item_lines(stack.enter_context(opened(configuration.settings, data)))
-            elif what == "sources":
-                parts = iter((sources_opml(configuration.settings.service.title, configuration.sources),))
-            elif what == "feeds":
-                parts = iter(((data / "public" / "feeds.opml").read_bytes(),))
-            else:
-                raise WrongUsage(f"export knows sources, feeds and items, not {what!r}")
-            to = stack.enter_context(output.open("wb")) if output else sys.stdout.buffer
-            to.writelines(parts)
+    """Sources or feeds as OPML, or all items as JSON lines.
+
+    OPML is what other readers take.
+    """
+    configuration = load(asked.config)
+    with ExitStack() as stack:
+        parts = exported(what, configuration, asked.data, stack)
+        to = stack.enter_context(output.open("wb")) if output else sys.stdout.buffer
+        to.writelines(parts)
 
 
-@app.command()
+def exported(what: str, configuration: Configuration, data: Path, stack: ExitStack) -> Iterator[bytes]:
+    """The parts of what ``export`` writes; ``stack`` keeps open what they come from."""
+    if what == "items":
+        return item_lines(stack.enter_context(looking(store_url(configuration.settings, data))))
+    if what == "sources":
+        return iter((sources_opml(configuration.settings.service.title, configuration.sources),))
+    if what == "feeds":
+        return iter(((data / "public" / "feeds.opml").read_bytes(),))
+    raise WrongUsage(f"export knows sources, feeds and items, not {what!r}")
+
+
+@verb("backup", CARE)
 def backup(
+    asked: Asked,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; must not exist yet.")],
-    config: ConfigOption = CONFIG,
-    data: DataOption = DATA,
-    as_json: JsonOption = False,
 ) -> None:
-    """A checked copy of everything remembered, taken while the service runs."""
-    with told(as_json), remembered(config, data) as store:
+    """A checked copy of everything remembered.
+
+    The service may run meanwhile.
+    """
+    with remembered(asked) as store:
         if file.exists():
             raise DatelineError(f"{file} exists already; nothing is overwritten")
+        if store is None:
+            raise DatelineError("there is nothing to back up")
         store.backup(file)
     size = file.stat().st_size
-    if as_json:
+    if asked.as_json:
         say_json({"file": str(file), "bytes": size})
     else:
         print(f"{file}: {size / 1e6:.1f} MB")
         print("To restore it: see 'Backup and restore' in docs/operations.md")
 
 
-# --------------------------------------------------------------------------- what the verbs share
-
-
-@contextmanager
-def opened(settings: Settings, data: Path) -> Iterator[Store]:
-    """The store for looking at it; the service may be running."""
-    if not settings.store.url and not (data / "dateline.db").exists():
-        raise DatelineError(f"nothing is remembered in {data} yet: start with python run.py")
-    store = Store.open(store_url(settings, data), now=wall_clock())
-    try:
-        yield store
-    finally:
-        store.close()
-
-
-@contextmanager
-def remembered(config: Path, data: Path) -> Iterator[Store]:
-    """The store, also while sources and feeds are being edited: then one wants to see it most."""
-    settings, problems = load_service(config)
-    if problems and not (data / "dateline.db").exists():
-        raise ConfigError(problems)
-    with opened(settings, data) as store:
-        yield store
+# --------------------------------------------------------------------------- parts of the verbs
 
 
 def start_sample(settings: Settings, data: Path, stack: ExitStack) -> SampleNewsroom | None:
@@ -783,18 +839,19 @@ def start_sample(settings: Settings, data: Path, stack: ExitStack) -> SampleNews
     return sample
 
 
-def stop_on_signals() -> threading.Event:
-    """Set by SIGTERM and Ctrl-C; a second one ends at once."""
-    stop = threading.Event()
-
-    def ask(number: int, _: FrameType | None) -> None:
-        if stop.is_set():
-            os._exit(128 + number)  # what is remembered and published is whole at any moment
-        stop.set()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, ask)
-    return stop
+def greeting(configuration: Configuration, sample: SampleNewsroom | None) -> Greeting:
+    """What to open now."""
+    service = configuration.settings.service
+    base = service.base_url.rstrip("/")
+    first = list(configuration.feeds)[:1]
+    return Greeting(
+        address=service.base_url,
+        sources=len(configuration.polled),
+        feeds=len(configuration.feeds),
+        subscribe=[f"{base}/{feed_path(key, form)}" for key in first for form in Format],
+        sample=sample.address if sample else "",
+        contact=service.contact,
+    )
 
 
 def public_app(data: Path, metrics: Metrics, health: Callable[[], HealthReport]) -> PublicApp:
@@ -808,47 +865,6 @@ def public_app(data: Path, metrics: Metrics, health: Callable[[], HealthReport])
     return public
 
 
-def log_polls(outcomes: Sequence[Outcome]) -> None:
-    """One line for each poll that had something to tell."""
-    log = logs.logger()
-    for outcome in outcomes:
-        if outcome.status is not Status.UNCHANGED or outcome.pages:
-            tell = log.info if outcome.status in tables.GOOD else log.warning
-            tell("polled", **{name: value for name, value in outcome_view(outcome).items() if value})
-
-
-def say_hello(configuration: Configuration, sample: SampleNewsroom | None, *, people: bool) -> None:
-    """What to open now; for programs one event in the log."""
-    if not people:
-        address = configuration.settings.service.base_url
-        logs.logger().info("at work", address=address, sources=len(configuration.polled))
-        return
-    service = configuration.settings.service
-    base = service.base_url.rstrip("/")
-    counts = f"{len(configuration.polled)} sources, {len(configuration.feeds)} feeds"
-    lines = [f"Dateline is at work: {counts}. Ctrl-C ends.", "", f"  Open      {base}/"]
-    for key in list(configuration.feeds)[:1]:
-        lines.append("  Subscribe " + "  ".join(f"{base}/{feed_path(key, form)}" for form in Format))
-    if sample:
-        lines.append(
-            f"  Sample    {sample.address}/ (an invented newsroom; something happens there now and then)"
-        )
-    if not service.contact:
-        lines.append(
-            "  To do     fill in service.contact in dateline.yaml before you poll other people's sites"
-        )
-    print("\n".join((*lines, "")), file=sys.stderr, flush=True)
-
-
-def known_charset(name: str) -> bool:
-    """Whether bytes can be read by this name."""
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        return False
-    return True
-
-
 def feeds_with(item_id: str, configuration: Configuration, shelf: Bookshelf) -> list[str]:
     """The keys of the feeds that hold this item now."""
     now = wall_clock()
@@ -859,56 +875,22 @@ def feeds_with(item_id: str, configuration: Configuration, shelf: Bookshelf) -> 
     ]
 
 
-def rules_for(configuration: Configuration | None, key: str, address: str) -> Source:
-    """The source whose rules ``read`` uses: the one named, or one without rules."""
-    if not key:
-        try:
-            return Source(key="read", url=address or NOWHERE)
-        except ValueError as error:
-            text = f"{address}: there is no such file, and it is no address (https://...)"
-            raise WrongUsage(text) from error
-    assert configuration is not None
-    if key not in configuration.sources:
-        raise WrongUsage(f"no source {key!r}; there are: {', '.join(configuration.sources)}")
-    return configuration.sources[key]
-
-
-def fetched(address: str, charset: str, source: Source, configuration: Configuration | None) -> ReadRequest:
-    """The body of an address, through the one door, with the limits of the configuration."""
-    assert configuration is not None
+def own_door(configuration: Configuration) -> Door:
+    """The one door, for a verb that asks beside the service."""
     fetch = configuration.settings.fetch
-    door = Door(fetch, configuration.agent, HostGate(fetch.pace))
-    answer = door.get(
-        FetchRequest(
-            url=address,
-            allow_networks=source.allow_networks,
-            headers=source.headers,
-            headers_for=source.url,
-            browser=source.browser,
-        )
-    )
-    assert not isinstance(answer, NotModified), "asked without validators"
-    return ReadRequest(
-        body=answer.body,
-        url=answer.url,
-        content_type=answer.content_type,
-        charset=charset,
-        source=source,
-    )
-
-
-def item_lines(store: Store) -> Iterator[bytes]:
-    """Every live item, newest first, one JSON object a line."""
-    ids = [listed.id for listed in store.listing(limit=sys.maxsize)]
-    for start_at in range(0, len(ids), 500):
-        for stored in store.items(ids[start_at : start_at + 500]).values():
-            yield orjson.dumps(stored_view(stored)) + b"\n"
+    return Door(fetch, configuration.agent, HostGate(fetch.pace))
 
 
 def main() -> None:
-    """The command line. What fails outside a verb's own care, such as printing, is told like the rest."""
-    with told("--json" in sys.argv):
-        app()
+    """The command line. What fails outside a verb's own care, such as reading what was typed, or printing, is
+    told like the rest."""
+    with told("--json" in takewhile(lambda word: word != "--", sys.argv)):
+        try:
+            code = app(standalone_mode=False)
+        except typer.TyperException as error:
+            said = error.format_message().rstrip(".")
+            raise WrongUsage(f"{said}; --help tells what there is") from error
+        raise SystemExit(code)
 
 
 if __name__ == "__main__":

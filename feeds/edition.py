@@ -42,7 +42,7 @@ class Edition:
     image: str  # address or ""
     rights: str  # line of rights for the feed as a whole, or ""
     service: str  # name of the service
-    updated: datetime  # newest significant change among its items; NEVER when there is none
+    updated: datetime  # newest significant change among its items ever published; NEVER when there was none
     count: int  # items in it
 
     @property
@@ -72,3 +72,10 @@ def feed_path(key: str, form: Format) -> str:
 def newest(changes: Iterable[datetime]) -> datetime:
     """The newest of ``changes`` in whole seconds, ``NEVER`` when there is none."""
     return max(changes, default=NEVER).replace(microsecond=0)
+
+
+def not_before(updated: datetime, told: datetime, now: datetime) -> datetime:
+    """The date of a feed whose subscribers were last ``told`` another: never an earlier one, because some ask
+    only for what is later than that. A date that lies ahead was told by a wrong clock and binds nobody.
+    """
+    return told if updated < told <= now else updated

@@ -42,6 +42,13 @@ class PublicFolder:
         """Whether there is such a file."""
         return (self._root / path).is_file()
 
+    def read(self, path: str) -> bytes:
+        """What stands at ``path``; nothing when there is no such file, or it cannot be read."""
+        try:
+            return (self._root / path).read_bytes()
+        except OSError:
+            return b""
+
     def write(self, path: str, data: bytes, updated: datetime) -> bool:
         """Puts ``data`` at ``path`` unless it is there already; tells whether bytes changed.
 

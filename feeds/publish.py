@@ -25,10 +25,11 @@ from aggregator.models import ItemState, StoredItem
 from aggregator.settings.schema import ServiceSettings
 from feeds.characters import language_tag, one_line
 from feeds.debts import Debts
-from feeds.edition import NEVER, Edition, Format, feed_path, newest, page_path
+from feeds.edition import NEVER, Edition, Format, feed_path, newest, not_before, page_path
 from feeds.folder import PublicFolder
 from feeds.presentation import Entry, item_path, publishable
 from feeds.press import Galley, Press
+from feeds.render.atom import updated_of
 from feeds.render.fragments import FragmentCache, check_frame, render_document
 from feeds.render.opml import opml
 from feeds.report import PublishReport, Round
@@ -190,12 +191,17 @@ class Publisher:
             step.skip()
             return
         self._stale_fronts = True
-        galley = press.galley(key, feed, slips)
+        told = printed.edition.updated if printed else self._told_date(key)
+        galley = _dated(press.galley(key, feed, slips), told, step.now)
         step.quarantine(galley.quarantined)
         whole = self._write_feed(step, press, galley)
         self._item_files(step, press, galley, printed.slips if printed else ())
         self._owed_feeds.settle(key, whole, step.now)
         self._printed[key] = _Printed(selection, versions, galley.edition, galley.slips)
+
+    def _told_date(self, key: str) -> datetime:
+        """The feed's date as an earlier publisher told it: the documents are where that is remembered."""
+        return updated_of(self._folder.read(feed_path(key, Format.ATOM)))
 
     def _write_feed(self, step: Round, press: Press, galley: Galley) -> bool:
         edition = galley.edition
@@ -308,6 +314,12 @@ class Publisher:
         self._withdraw(
             step, [name for name in self._folder.names("items") if _is_id(name) and name not in known]
         )
+
+
+def _dated(galley: Galley, told: datetime, now: datetime) -> Galley:
+    """The galley with a date that does not go back, as it would when the newest item is withdrawn."""
+    updated = not_before(galley.edition.updated, told, now)
+    return replace(galley, edition=replace(galley.edition, updated=updated))
 
 
 def print_document(galley: Galley, form: Format) -> bytes:

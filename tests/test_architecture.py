@@ -89,6 +89,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "aggregator.enclosed",
         "aggregator.settings.schema",
     },
+    "aggregator.trial": VOCABULARY | {"aggregator.fetch", "aggregator.read", "aggregator.settings.schema"},
     "aggregator.discover": VOCABULARY
     | {
         "aggregator.fetch",

@@ -120,7 +120,7 @@ def test_the_addresses_for_operators_are_told() -> None:
 
 def test_every_event_of_the_log_is_told() -> None:
     told = ticked(section(OPERATIONS, "Logs"))
-    for path in (ROOT / "run.py", *(ROOT / "aggregator").rglob("*.py")):
+    for path in (ROOT / "run.py", *(ROOT / "aggregator").rglob("*.py"), *(ROOT / "feeds").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in LOGGED:
                 events = [one.value for one in node.args[:1] if isinstance(one, ast.Constant)]
@@ -129,7 +129,7 @@ def test_every_event_of_the_log_is_told() -> None:
 
 # --------------------------------------------------------------------------- codes
 
-LOGGED = {"noticed", "tell", "info", "warning", "error"}
+LOGGED = {"noticed", "tell", "info", "warning", "error", "exception"}
 
 RAISED = {"FetchError", "Refused", "ReadError", "SourceError", "Rejected", "_held", "_rejected", "late"}
 TABLES = {  # codes that are looked up rather than written where they are raised: file -> names

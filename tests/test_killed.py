@@ -140,7 +140,8 @@ def killed(folder: Path, kills: int) -> None:
             assert store.check() == ()
             check_store(store, newsroom, witness.ids)
         assert len(witness.ids) > kills, "hardly anything happened"
-        assert {path.name for path in service.data.iterdir()} == {"dateline.db", "public", ".lock"}
+        left = {path.name for path in service.data.iterdir()}
+        assert left == {"dateline.db", "dateline.db.lock", "public", ".lock"}
 
 
 def finish(service: Service, newsroom: LivingSite) -> None:

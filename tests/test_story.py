@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,14 +20,20 @@ from tests.loopback import Site, configure, site
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def dateline(*arguments: str, code: int = 0) -> str:
-    """Run a verb as a person would; returns what it printed."""
+def heard(*arguments: str, code: int = 0) -> tuple[str, str]:
+    """Run a verb as a person would; returns what it printed and what it said beside."""
     ran = subprocess.run(
         [sys.executable, "run.py", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert ran.returncode == code, ran.stdout + ran.stderr
     assert "Traceback" not in ran.stderr
-    return ran.stdout if code == 0 else ran.stdout + ran.stderr
+    return ran.stdout, ran.stderr
+
+
+def dateline(*arguments: str, code: int = 0) -> str:
+    """What a verb printed; where it should fail, also what it said beside."""
+    printed, beside = heard(*arguments, code=code)
+    return printed if code == 0 else printed + beside
 
 
 class World:
@@ -34,9 +42,10 @@ class World:
     def __init__(self, folder: Path, newsroom: Site) -> None:
         self.site = newsroom
         self.config, self.data = folder / "config", folder / "data"
+        self.folders = ("--config", str(self.config), "--data", str(self.data))
 
     def run(self, verb: str, *arguments: str, code: int = 0) -> str:
-        return dateline(verb, *arguments, "--config", str(self.config), "--data", str(self.data), code=code)
+        return dateline(verb, *arguments, *self.folders, code=code)
 
     def once(self) -> dict[str, Any]:
         answer: dict[str, Any] = json.loads(self.run("once", "--all", "--json"))
@@ -114,7 +123,6 @@ def test_why_says_where_an_item_is_from(world: World) -> None:
 
 def test_status_check_backup_and_export(world: World, tmp_path: Path) -> None:
     world.site.rss("/feed.xml", ("1", "Wells for ten schools"))
-    assert "nothing is remembered" in world.run("status", code=1)
     world.once()
     (source,) = json.loads(world.run("status", "--json"))["sources"]
     assert (source["key"], source["last_status"], source["items"]) == ("news", "ok", 1)
@@ -129,6 +137,78 @@ def test_status_check_backup_and_export(world: World, tmp_path: Path) -> None:
     world.run("export", "sources", "--output", str(listed))
     assert f"{world.site.url}/feed.xml" in listed.read_text()
     assert "<opml" in world.run("export", "feeds")
+
+
+EMPTY = [  # verb -> what it answers when nothing is remembered yet
+    (("status", "--json"), 0, {"sources": [], "alarms": []}),
+    (("search", "wells", "--json"), 0, []),
+    (("export", "items"), 0, None),
+    (("why", "0" * 8, "--json"), 1, {"problems": ["no item has this id or address: 00000000"]}),
+    (("backup", "copy.db", "--json"), 1, {"problems": ["there is nothing to back up"]}),
+    (("check", "--json"), 0, {"sources": 1, "feeds": 1, "problems": []}),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "answer"), EMPTY, ids=lambda one: str(one)[:12])
+def test_before_anything_is_remembered_the_answer_is_empty(
+    world: World, arguments: tuple[str, ...], code: int, answer: object
+) -> None:
+    said, told = heard(*arguments, *world.folders, code=code)
+    assert (json.loads(said) if said else None) == answer
+    assert "nothing is remembered" in told or arguments[0] == "check"
+    assert not world.data.exists()
+
+
+MISTYPED = [  # arguments, what is said about them
+    (("status", "--nosuch"), "No such option: --nosuch"),
+    (("why",), "Missing argument 'ITEM'"),
+    (("statsu",), "No such command 'statsu'"),
+    (("search", "wells", "--limit", "many"), "'--limit'"),
+    (("search", "wells", "--limit", "0"), "'--limit'"),
+    (("status", "--config"), "'--config' requires an argument"),
+    (("read", "a", "b"), "unexpected extra argument"),
+    (("import", "nowhere.opml"), "nowhere.opml"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "said"), MISTYPED, ids=lambda one: " ".join(one)[:20])
+def test_what_cannot_be_meant_is_told_in_the_form_that_was_asked_for(
+    arguments: tuple[str, ...], said: str
+) -> None:
+    answer, beside = heard(*arguments, code=2)
+    assert answer == "" and said in beside and len(beside.splitlines()) == 1
+    answer, beside = heard("--json", *arguments, code=2)
+    (problem,) = json.loads(answer)["problems"]
+    assert said in problem and beside == ""
+
+
+def test_after_two_dashes_json_is_a_word_like_others() -> None:
+    answer, beside = heard("read", "--", "--json", code=2)
+    assert answer == "" and "no such file" in beside
+
+
+LOOKING = [("status",), ("check",), ("search", "wells"), ("export", "items"), ("backup", "{copy}")]
+
+
+def test_verbs_that_look_write_nothing_and_refuse_an_old_database(world: World, tmp_path: Path) -> None:
+    world.site.rss("/feed.xml", ("1", "Wells for ten schools"))
+    world.once()
+    (item,) = (json.loads(line)["id"] for line in world.run("export", "items").splitlines())
+    verbs = [*LOOKING, ("why", item)]
+    database = world.data / "dateline.db"
+    before = {path.name: path.read_bytes() for path in world.data.glob("dateline.db*")}
+    for number, verb in enumerate(verbs):
+        world.run(*(part.format(copy=tmp_path / f"{number}.db") for part in verb))
+    assert {path.name: path.read_bytes() for path in world.data.glob("dateline.db*")} == before
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA user_version = 1")  # the search index of an older Dateline
+        assert connection.execute("PRAGMA journal_mode = DELETE").fetchone() == ("delete",)
+    before = {"dateline.db": database.read_bytes(), "dateline.db.lock": before["dateline.db.lock"]}
+    for verb in (("status",), ("check",), ("why", item)):  # one for each way to the database
+        assert "brings it up to date" in world.run(*verb, code=1), verb
+    assert {path.name: path.read_bytes() for path in world.data.glob("dateline.db*")} == before
+    world.once()
+    assert item in world.run("search", "wells", "--json")
 
 
 def test_import_of_another_readers_list(world: World, tmp_path: Path) -> None:
@@ -154,6 +234,20 @@ def test_a_second_program_on_the_same_data_is_refused(world: World) -> None:
     world.data.mkdir()
     with data_lock(world.data):
         assert "another Dateline" in world.run("once", code=3)
+
+
+def test_a_second_program_on_the_same_database_is_refused(world: World, tmp_path: Path) -> None:
+    """Two data folders, one ``store.url``: both would poll, and each take the other's leases."""
+    from aggregator.engine.lock import database_lock
+
+    shared = tmp_path / "shared" / "remembered.db"
+    settings = world.config / "dateline.yaml"
+    settings.write_text(f"{settings.read_text()}store:\n  url: sqlite:///{shared}\n")
+    with database_lock(shared, tmp_path / "other-data"):
+        said = world.run("once", code=3)
+    assert f"--data {tmp_path}/other-data) works on {shared}" in said
+    assert not shared.exists()
+    world.once()
 
 
 def test_bad_configuration_names_file_and_line(world: World) -> None:

@@ -15,27 +15,38 @@ import structlog
 
 
 def set_up(*, people: bool | None = None, stream: TextIO | None = None, quiet: bool = False) -> None:
-    """Configure logging for the process. ``people`` None = look whether ``stream`` is a terminal."""
+    """Configure logging for the process. ``people`` None = look whether ``stream`` is a terminal.
+
+    What libraries, and rooms that know only the standard library's ``logging``, have to say comes out in the
+    same form, from warnings on; ``logger`` is then who says it.
+    """
     out = stream or sys.stderr
     for_people = out.isatty() if people is None else people
-    renderer: structlog.typing.Processor = (
+    known: list[structlog.typing.Processor] = [
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="%H:%M:%S" if for_people else "iso", utc=not for_people),
+        structlog.processors.format_exc_info,
+    ]
+    said: list[structlog.typing.Processor] = [
+        _one_line if for_people else _leave,
         structlog.dev.ConsoleRenderer(colors=for_people and out.isatty(), pad_event_to=12, sort_keys=False)
         if for_people
-        else structlog.processors.JSONRenderer()
-    )
+        else structlog.processors.JSONRenderer(),
+    ]
     structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="%H:%M:%S" if for_people else "iso", utc=not for_people),
-            structlog.processors.format_exc_info,
-            _one_line if for_people else _leave,
-            renderer,
-        ],
+        processors=[*known, *said],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if quiet else logging.INFO),
         logger_factory=structlog.WriteLoggerFactory(file=out),
         cache_logger_on_first_use=False,
     )
-    logging.basicConfig(level=logging.WARNING, stream=out, format="%(name)s: %(message)s", force=True)
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[structlog.stdlib.add_logger_name, *known],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *said],
+        )
+    )
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
 
 
 def logger() -> structlog.typing.FilteringBoundLogger:
@@ -49,8 +60,13 @@ def _leave(_: Any, __: str, event: MutableMapping[str, Any]) -> Mapping[str, Any
 
 
 def _one_line(_: Any, __: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
-    """Escape control characters in values (the JSON renderer does that by itself)."""
+    """Escape control characters in values (the JSON renderer does so by itself). A trace keeps its lines."""
     for key, value in event.items():
-        if isinstance(value, str) and key != "exception" and not value.isprintable():
-            event[key] = value.encode("unicode_escape").decode("ascii")
+        if isinstance(value, str):
+            lines = value.split("\n") if key == "exception" else [value]
+            event[key] = "\n".join(map(_printable, lines))
     return event
+
+
+def _printable(text: str) -> str:
+    return text if text.isprintable() else text.encode("unicode_escape").decode("ascii")

@@ -1,29 +1,33 @@
 """The process that reads: takes requests from a pipe, answers each, ends when the pipe is closed.
 
-Started by ``aggregator.read.parent`` as ``python -m aggregator.read.child DESCRIPTOR SECONDS BYTES``.
+Started by ``aggregator.read.parent`` as ``python -m aggregator.read.child TAKES GIVES SECONDS BYTES``, the
+first two being descriptors. It trusts its parent and is not trusted: requests come as pickles, answers go as
+plain data (``aggregator.read.answer``).
 """
 
 from __future__ import annotations
 
 import contextlib
 import gc
+import pickle
 import resource
 import sys
 import time
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
 from aggregator.errors import ReadError
 from aggregator.models import Reading
+from aggregator.read.answer import encode
 from aggregator.read.dispatch import read
+from aggregator.read.messages import receive, send
 from aggregator.read.request import ReadRequest
 
 _RSS_UNIT: Final = 1 if sys.platform == "darwin" else 1024  # bytes; getrusage(2) differs
 _WORN: Final = 0.5  # share of the memory limit after which a process has done its work
 
 
-def serve(pipe: Connection, cpu: int, memory: int) -> None:
+def serve(takes: int, gives: int, cpu: int, memory: int) -> None:
     """Answer requests until the other end is closed. The parsers are loaded before the first."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
@@ -32,12 +36,13 @@ def serve(pipe: Connection, cpu: int, memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     gc.collect()
     gc.freeze()  # what is loaded stays for ever: it need not be looked through with every body
-    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        pipe.send((None, False))  # ready
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        send(gives, b"")  # ready
         while True:
-            request: ReadRequest = pipe.recv()
+            request: ReadRequest = pickle.loads(receive(takes))
             _allow_processor_time(cpu)
-            pipe.send((_answer(request), _is_worn(memory)))
+            answer = _answer(request)
+            send(gives, encode(answer, worn=_is_worn(memory)))
 
 
 def _is_worn(memory: int) -> bool:
@@ -63,9 +68,8 @@ def _answer(request: ReadRequest) -> Reading | ReadError:
     try:
         return read(request)
     except ReadError as error:
-        error.__cause__ = error.__context__ = error.__traceback__ = None  # none of it travels
         return error
 
 
 if __name__ == "__main__":
-    serve(Connection(int(sys.argv[1])), int(sys.argv[2]), int(sys.argv[3]))
+    serve(*map(int, sys.argv[1:]))

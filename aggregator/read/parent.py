@@ -4,26 +4,31 @@ Why our own forty lines and not a process pool: a pool that can kill polls its w
 time and counts its timeouts on the wall clock; this waits on a pipe, costs nothing while idle, and is not
 moved by clock steps. A source whose last body took long is read in one seat only, behind its like, so that
 the quick ones find a free seat. The child is a fresh interpreter: no fork of a threaded parent, no inherited
-descriptors or environment, and it does not import the program's main module.
+descriptors or environment, and it does not import the program's main module. What it answers is looked at
+like anything else that comes from outside: for its size, its time and its shape.
 """
 
 from __future__ import annotations
 
+import os
+import pickle
 import signal
 import subprocess
 import sys
 import threading
 import time
 from collections import OrderedDict
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
-from multiprocessing import Pipe
 from queue import LifoQueue
 from typing import Final
 
 from aggregator.children import environment
 from aggregator.errors import ReadError
 from aggregator.models import Reading
+from aggregator.read.answer import NotAnAnswer, decode
+from aggregator.read.messages import TooLong, receive, send
 from aggregator.read.request import ReadRequest
 from aggregator.read.shortcut import all_known
 from aggregator.settings.schema import ParserSettings
@@ -32,6 +37,8 @@ _STARTING: Final = 30.0  # seconds a fresh interpreter may take to import its pa
 _WALL: Final = 1.2  # seconds on the clock per second of processor time, at most
 _ENDING: Final = 2.0  # seconds a child may take to go
 _SLOW: Final = 1.0  # seconds on the clock from which a body is a slow one
+_ROOM: Final = 8_000_000  # bytes an answer may have whatever the body
+_ROOM_PER_BYTE: Final = 4  # and more of them for each byte of the body
 _MOST_SLOW: Final = 1_000  # sources that are remembered as slow; the oldest is forgotten
 
 
@@ -103,65 +110,75 @@ class _SlowSources:
 
 
 class _Child:
-    """One reading process and the pipe to it."""
+    """One reading process and the two pipes: to it and from it."""
 
     def __init__(self, settings: ParserSettings) -> None:
+        """Returns when its parsers are loaded."""
         self._cpu = max(1, round(settings.cpu.total_seconds()))
-        self._pipe, theirs = Pipe()
-        with theirs:
-            descriptor = str(theirs.fileno())
-            self._process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-P",
-                    "-m",
-                    "aggregator.read.child",
-                    descriptor,
-                    str(self._cpu),
-                    str(settings.memory),
-                ],
-                pass_fds=(theirs.fileno(),),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                env=environment(),
-                start_new_session=True,  # Ctrl-C in the terminal is the parent's business
-            )
-        if not self._pipe.poll(_STARTING):
-            self.end()
-            raise ReadError("parse-crash", "the reading process did not start")
-        self._receive()  # its greeting: the parsers are loaded
+        theirs_in, self._to = os.pipe()
+        self._from, theirs_out = os.pipe()
+        for ours in (self._to, self._from):
+            os.set_blocking(ours, False)
+        try:
+            self._process = _start(theirs_in, theirs_out, self._cpu, settings.memory)
+        except BaseException:
+            self._close()
+            raise
+        finally:
+            os.close(theirs_in)
+            os.close(theirs_out)
+        with self._ended_unless_well(ReadError("parse-crash", "the reading process did not start")):
+            receive(self._from, most=0, until=time.monotonic() + _STARTING)
 
     @property
     def alive(self) -> bool:
-        return not self._pipe.closed and self._process.poll() is None
+        return self._to >= 0 and self._process.poll() is None
 
     def read(self, request: ReadRequest) -> Reading:
-        try:
-            self._pipe.send(_without_secrets(request))
-        except OSError as error:
-            raise self._obituary() from error
+        """Raises ReadError. A child that does not answer, or not as it should, has then been ended."""
         wall = self._cpu * _WALL
-        if not self._pipe.poll(wall):
-            self.end()
-            raise ReadError("parse-limit", f"reading it took longer than {wall:.0f} seconds")
-        answer, worn = self._receive()
+        until = time.monotonic() + wall
+        late = ReadError("parse-limit", f"reading it took longer than {wall:.0f} seconds")
+        with self._ended_unless_well(late):
+            send(self._to, pickle.dumps(_without_secrets(request)), until=until)
+            most = _ROOM + _ROOM_PER_BYTE * len(request.body)
+            answer, worn = decode(receive(self._from, most=most, until=until))
         if worn:
             self.end()
         if isinstance(answer, ReadError):
             raise answer
         return answer
 
-    def _receive(self) -> tuple[Reading | ReadError, bool]:
+    @contextmanager
+    def _ended_unless_well(self, late: ReadError) -> Iterator[None]:
+        """Whatever goes wrong ends the child: what it may still say would be taken for the next answer."""
         try:
-            received: tuple[Reading | ReadError, bool] = self._pipe.recv()
-        except (EOFError, OSError) as error:
-            raise self._obituary() from error
-        return received
+            yield
+        except BaseException as error:
+            reason = self._what_happened(error, late)
+            self.end()
+            if reason is None:
+                raise
+            raise reason from error
+
+    def _what_happened(self, error: BaseException, late: ReadError) -> ReadError | None:
+        match error:
+            case TimeoutError():
+                return late
+            case TooLong():
+                return ReadError("parse-limit", f"what was read from it is too much: {error}")
+            case NotAnAnswer():
+                return ReadError("parse-crash", f"the reading process did not answer properly: {error}")
+            case EOFError() | OSError():
+                return self._obituary()
+        return None
 
     def _obituary(self) -> ReadError:
         """Why the child died, told by how it ended."""
-        self._pipe.close()
-        code = self._process.wait(_ENDING)
+        try:
+            code = self._process.wait(_ENDING)
+        except subprocess.TimeoutExpired:
+            return ReadError("parse-crash", "the reading process stopped answering")
         if code == -signal.SIGXCPU:
             return ReadError(
                 "parse-limit", f"reading it took more than {self._cpu} seconds of processor time"
@@ -170,9 +187,27 @@ class _Child:
 
     def end(self) -> None:
         """Kill it: it keeps nothing."""
-        self._pipe.close()
+        self._close()
         self._process.kill()
         self._process.wait()
+
+    def _close(self) -> None:
+        for descriptor in (self._to, self._from):
+            if descriptor >= 0:
+                os.close(descriptor)
+        self._to = self._from = -1
+
+
+def _start(takes: int, gives: int, cpu: int, memory: int) -> subprocess.Popen[bytes]:
+    settings = map(str, (takes, gives, cpu, memory))
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "aggregator.read.child", *settings],
+        pass_fds=(takes, gives),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        env=environment(),
+        start_new_session=True,  # Ctrl-C in the terminal is the parent's business
+    )
 
 
 def _without_secrets(request: ReadRequest) -> ReadRequest:

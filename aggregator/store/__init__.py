@@ -17,7 +17,7 @@ from aggregator.store.facts import (
     SourceStatus,
     Synced,
 )
-from aggregator.store.store import Store
+from aggregator.store.store import Store, database_of
 
 __all__ = [
     "Alarm",
@@ -29,4 +29,5 @@ __all__ = [
     "SourceStatus",
     "Store",
     "Synced",
+    "database_of",
 ]

@@ -51,6 +51,12 @@ _PRAGMAS: Final = (
     "PRAGMA trusted_schema=OFF",
 )
 
+_PRAGMAS_FOR_LOOKING: Final = (
+    "PRAGMA query_only=ON",
+    f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
+    "PRAGMA trusted_schema=OFF",
+)
+
 # Not part of METADATA: the index is made from the items and can be made again at any time.
 search: Final = Table(
     "search",
@@ -91,6 +97,28 @@ def make_engine(url: URL) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def make_engine_for_looking(path: Path) -> Engine:
+    """An engine that cannot write, for somebody beside the one who works.
+
+    The file is opened for writing where that is allowed: only then does SQLite take away its helper files
+    again when it was alone, which another user would otherwise find in the way.
+    """
+    mode = "rw" if os.access(path, os.W_OK) else "ro"
+    engine = create_engine(
+        URL.create("sqlite", database=f"{path.absolute().as_uri()}?mode={mode}", query={"uri": "true"}),
+        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
+    )
+    event.listen(engine, "connect", _prepare_for_looking)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare_for_looking(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in _PRAGMAS_FOR_LOOKING:
+        connection.execute(pragma).close()
 
 
 def _prepare(connection: Any, _record: object) -> None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -64,12 +64,7 @@ class Store:
         A file that is damaged, cut short, not ours or from a newer Dateline is refused and left untouched.
         Times that lie ahead because the clock was set back since are moved along to ``now``.
         """
-        try:
-            address = make_url(url)
-        except ArgumentError as error:
-            raise StoreError(f"store.url is not a database address: {error}") from error
-        if address.get_backend_name() != "sqlite":
-            raise StoreError(f"store.url names {address.get_backend_name()}; this version works with sqlite")
+        address = _address(url)
         path = sqlite.file_of(address)
         with _translated(path):
             sqlite.inspect_file(path)
@@ -78,6 +73,30 @@ class Store:
         store = cls(sqlite.make_engine(address), path)
         try:
             store._take_up(now)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @classmethod
+    def look(cls, url: str) -> Store | None:
+        """Open the database for looking at it, also while others work on it; None when there is none yet.
+
+        Nothing is made, brought up to date or written: every method that would write raises StoreError. So
+        does this, saying what to do, for a database that is not up to date or not ours.
+        """
+        address = _address(url)
+        path = sqlite.file_of(address)
+        with _translated(path):
+            sqlite.inspect_file(path)
+            if not path.exists():
+                return None
+            store = cls(sqlite.make_engine_for_looking(path), path)
+        try:
+            with store._read() as connection:
+                migrate.require_up_to_date(connection)
+                if not sqlite.has_search(connection):
+                    raise StoreError(migrate.OLD)
         except BaseException:
             store.close()
             raise
@@ -372,7 +391,22 @@ class Store:
             sqlite.checkpoint(connection)
 
 
-# --------------------------------------------------------------------------- making a database
+# --------------------------------------------------------------------------- finding and making a database
+
+
+def database_of(url: str) -> Path:
+    """The file of the database at this address. Raises StoreError when it is an address of none."""
+    return sqlite.file_of(_address(url))
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise StoreError(f"store.url is not a database address: {error}") from error
+    if address.get_backend_name() != "sqlite":
+        raise StoreError(f"store.url names {address.get_backend_name()}; this version works with sqlite")
+    return address
 
 
 def _make(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
@@ -10,13 +11,15 @@ from feedgen.entry import FeedEntry
 from lxml import etree
 
 from feeds.characters import link
-from feeds.edition import Edition, Format
+from feeds.edition import NEVER, Edition, Format
 from feeds.presentation import Entry
 from feeds.render.frame import Frame, frame, undated
 from feeds.render.xml import blank, channel, element, enclosures, picture
 
+_START: Final = b"<entry"
 _END: Final = b"</entry>"
 _TAIL: Final = b"</feed>"
+_DATE: Final = re.compile(rb"<updated>([^<]+)</updated>")
 
 
 def atom(edition: Edition, entries: Iterable[Entry]) -> bytes:
@@ -35,7 +38,17 @@ def atom_frame(edition: Edition) -> Frame:
 def atom_fragment(edition: Edition, entry: Entry) -> bytes:
     """The bytes of one ``<entry>``; nothing of them depends on the edition but the namespaces of its root."""
     document = atom(edition, (entry,))
-    return document[document.index(b"<entry") : document.rindex(_END) + len(_END)]
+    return document[document.index(_START) : document.rindex(_END) + len(_END)]
+
+
+def updated_of(document: bytes) -> datetime:
+    """What a document that we published says of itself; ``NEVER`` when it is not whole, or not ours."""
+    found = _DATE.search(document.partition(_START)[0])
+    try:
+        moment = datetime.fromisoformat(found[1].decode()) if found else NEVER
+    except ValueError:
+        return NEVER
+    return moment if moment.tzinfo else NEVER
 
 
 def _updated(moment: datetime) -> str:

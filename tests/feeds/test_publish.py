@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gzip
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -241,6 +241,7 @@ def test_a_greatest_age_lets_items_go_as_time_passes(tmp_path: Path) -> None:
     assert ids(tmp_path, "new") == urns(stored(48))
     one.publish([], stored(48).ordinal + timedelta(days=2))
     assert ids(tmp_path, "new") == []
+    assert told_dates(tmp_path, "new") == {stored(48).changed}
 
 
 def test_the_page_of_a_feed_is_bounded_and_its_documents_are_not(tmp_path: Path) -> None:
@@ -409,3 +410,64 @@ def test_pages_of_items_that_scrolled_off_follow_them(tmp_path: Path) -> None:
     shelf.put(stored(1, version=3, state=ItemState.WITHDRAWN))
     one.publish(("wells",), NOW, changed_items=(stored(1).id,))
     assert not page.exists()
+
+
+def told_dates(folder: Path, key: str = "all") -> set[datetime]:
+    """The feed's own date, as each of its formats tells it."""
+    rss, atom = (feedparser.parse((folder / f"feeds/{key}.{form}").read_bytes()) for form in ("rss", "atom"))
+    json = orjson.loads((folder / f"feeds/{key}.json").read_bytes())["_dateline"]["updated"]
+    return {
+        datetime(*rss.feed.updated_parsed[:6], tzinfo=UTC),
+        datetime(*atom.feed.updated_parsed[:6], tzinfo=UTC),
+        datetime.fromisoformat(json),
+    }
+
+
+def withdraw(shelf: MemoryShelf, _: Path) -> None:
+    shelf.withdraw(stored(6).id)
+
+
+def lose_the_folder_too(shelf: MemoryShelf, folder: Path) -> None:
+    withdraw(shelf, folder)
+    shutil.rmtree(folder)
+
+
+def damage_the_document_too(shelf: MemoryShelf, folder: Path) -> None:
+    withdraw(shelf, folder)
+    (folder / "feeds/all.atom").write_bytes(b"<feed><updated>one day</updated>")
+
+
+def correct_an_older_one(shelf: MemoryShelf, _: Path) -> None:
+    shelf.put(stored(3, version=1000))
+
+
+LATER = NOW + timedelta(hours=1)
+DATES = [  # what happens, does another publisher go on, when, the item whose change is the feed's date then
+    (withdraw, False, LATER, stored(6)),
+    (withdraw, True, LATER, stored(6)),
+    (lose_the_folder_too, False, LATER, stored(6)),
+    (damage_the_document_too, False, LATER, stored(6)),
+    (damage_the_document_too, True, LATER, stored(5)),  # nobody knows any more
+    (correct_an_older_one, True, LATER, stored(3, version=1000)),
+    (withdraw, True, stored(6).changed - timedelta(seconds=1), stored(5)),  # the clock had been wrong
+]
+
+
+@pytest.mark.parametrize(("happens", "anew", "now", "newest"), DATES)
+def test_the_date_of_a_feed_never_goes_back(
+    shelf: MemoryShelf,
+    tmp_path: Path,
+    happens: Callable[[MemoryShelf, Path], None],
+    anew: bool,
+    now: datetime,
+    newest: StoredItem,
+) -> None:
+    public = tmp_path / "public"
+    one = publisher(shelf, public)
+    one.publish(None, NOW)
+    assert told_dates(public) == {stored(6).changed}
+    happens(shelf, public)
+    (publisher(shelf, public) if anew else one).publish(None, now)
+    assert told_dates(public) == {newest.changed}
+    again = publisher(shelf, public).publish(None, now)
+    assert again.written == ()

@@ -93,6 +93,55 @@ def test_a_killed_child_is_told_and_replaced(ask: Callable[..., ReadRequest]) ->
     assert children() == before
 
 
+class Harm:
+    """Unpickled, it makes a file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Path.touch, (self.path,)
+
+
+def message(payload: bytes) -> bytes:
+    return len(payload).to_bytes(8, "big") + payload
+
+
+# what a child says that was taken over -> how that ends
+TAKEN_OVER = {
+    "a pickle": (lambda path: message(pickle.dumps(Harm(path))), "parse-crash"),
+    "no JSON": (lambda _: message(b"{"), "parse-crash"),
+    "JSON of another shape": (lambda _: message(b'{"worn":false,"reading":{"kind":"feed"}}'), "parse-crash"),
+    "more than a body can hold": (lambda _: (1 << 40).to_bytes(8, "big"), "parse-limit"),
+    "a beginning and no end": (lambda _: (100).to_bytes(8, "big") + b"{", "parse-limit"),
+    "a bit of a length": (lambda _: b"\0\0", "parse-limit"),
+}
+
+
+@needs_proc
+@pytest.mark.parametrize("case", TAKEN_OVER)
+def test_a_child_that_was_taken_over_can_only_be_wrong(
+    case: str, ask: Callable[..., ReadRequest], tmp_path: Path
+) -> None:
+    said, reason = TAKEN_OVER[case]
+    before, harm = children(), tmp_path / "harm"
+    reader = Reader(ParserSettings(cpu=timedelta(seconds=1)))
+    try:
+        reader.read(ask(FEED))
+        [pid] = children() - before
+        os.kill(pid, signal.SIGSTOP)  # we speak in its place
+        gives = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[-4].decode()
+        Path(f"/proc/{pid}/fd/{gives}").write_bytes(said(harm))
+        with pytest.raises(ReadError) as caught:
+            reader.read(ask(FEED))
+        assert caught.value.reason == reason
+        assert pid not in children()
+        assert reader.read(ask(FEED)).candidates
+    finally:
+        reader.close()
+    assert not harm.exists()
+
+
 def test_memory_is_limited(ask: Callable[..., ReadRequest]) -> None:
     reader = Reader(ParserSettings(memory=150_000_000, cpu=timedelta(seconds=20)))
     try:

@@ -80,6 +80,12 @@ def folder(path: Path) -> None:
     path.mkdir()
 
 
+def older_index(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version = 0")
+    connection.close()
+
+
 REFUSED: list[tuple[Callable[[Path], None], str]] = [
     (cut, "cut short|damaged"),
     (empty, "damaged or not a database"),
@@ -103,6 +109,59 @@ def test_what_is_not_our_whole_database_is_refused_and_left_as_it_was(
     with pytest.raises(StoreError, match=told):
         Store.open(url, now=NOW)
     assert contents(path.parent) == before
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [one for one in REFUSED if one[0] not in (cut, scribble)] + [(older_index, "up to date")],
+    ids=lambda one: getattr(one, "__name__", ""),
+)
+def test_who_only_looks_is_told_the_same_and_leaves_it_as_it_was(
+    store: Store, path: Path, url: str, spoil: Callable[[Path], None], told: str
+) -> None:
+    filled(store)
+    spoil(path)
+    before = contents(path.parent)
+    with pytest.raises(StoreError, match=told):
+        Store.look(url)
+    assert contents(path.parent) == before
+
+
+@pytest.mark.parametrize("spoil", [cut, scribble], ids=["cut", "scribble"])
+def test_who_looks_at_a_damaged_database_is_told(
+    store: Store, path: Path, url: str, spoil: Callable[[Path], None]
+) -> None:
+    filled(store)
+    spoil(path)
+    with pytest.raises(StoreError, match="damaged"):
+        looked = Store.look(url)
+        assert looked is not None
+        if looked.check():
+            raise StoreError("damaged")
+
+
+def test_who_looks_sees_what_is_written_meanwhile_and_writes_nothing(store: Store, url: str) -> None:
+    looked = Store.look(url)
+    assert looked is not None
+    workshop = Workshop(store)
+    workshop.sources("a")
+    workshop.poll("a", changes=(new("a", "1"),))
+    assert [stored.item.source_key for stored in looked.items([looked.listing(limit=1)[0].id]).values()] == [
+        "a"
+    ]
+    for write in (
+        lambda: looked.set_cursor("x", 1),
+        lambda: looked.make_due(NOW),
+        lambda: looked.sync_sources((), NOW),
+    ):
+        with pytest.raises(StoreError, match="may not be written"):
+            write()
+    looked.close()
+
+
+def test_where_nothing_is_there_is_nothing_to_look_at(url: str, tmp_path: Path) -> None:
+    assert Store.look(url) is None
+    assert list(tmp_path.iterdir()) == []
 
 
 def contents(folder: Path) -> dict[str, bytes]:
