@@ -34,13 +34,14 @@ from aggregator.console import logs, tables
 from aggregator.console.adding import ask_yes, choice, is_refused_as_own, own_networks, said_next, write_files
 from aggregator.console.answers import say_json, told
 from aggregator.console.greeting import Greeting
-from aggregator.console.looking import item_lines, looking, unsound
+from aggregator.console.looking import deciding, item_lines, looking, unsound
 from aggregator.console.manifest import read_manifest
 from aggregator.console.metrics import Metrics
 from aggregator.console.progress import progress
 from aggregator.console.proposals import discovery_view, proposals_text
 from aggregator.console.reading import ReadingView, unreadable, view, without_host
 from aggregator.console.rehearsing import rehearsed, summary_line
+from aggregator.console.replaying import replayed, replayed_lines, replayed_view
 from aggregator.console.views import outcome_view, stored_view, why_view
 from aggregator.console.watch import Watch, log_polls
 from aggregator.discover import Discovery, by_example, discover, with_rules
@@ -52,13 +53,13 @@ from aggregator.engine.schedule import Ticker
 from aggregator.engine.signals import stop_on_signals
 from aggregator.errors import ConfigError, DatelineError, Problem, ReadError, StoreError, WrongUsage
 from aggregator.fetch import Door, HostGate, user_agent
-from aggregator.models import Outcome, StoredItem
+from aggregator.models import ItemState, Outcome, StoredItem
 from aggregator.pipeline import Tools, inspect
 from aggregator.read import Reader, ReadRequest
 from aggregator.sample import SampleNewsroom
 from aggregator.settings import opml
 from aggregator.settings.digest import rule_digest
-from aggregator.settings.loader import load_service, load_sources, local_address
+from aggregator.settings.loader import load_rules, load_service, load_sources, local_address
 from aggregator.settings.opml_export import sources_opml
 from aggregator.settings.schema import ParserSettings, Settings, Source
 from aggregator.settings.watch import ConfigWatcher
@@ -669,6 +670,98 @@ def rehearse(
             sys.stdout.buffer.flush()
         else:
             print(tables.one_line(summary_line(seen)))
+
+
+@verb("replay", READING)
+def replay_archive(
+    asked: Asked,
+    source: Annotated[str, typer.Argument(metavar="[SOURCE]", help="Its key; left out: all.")] = "",
+    rules: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A source's file with the rules to be tried.")
+    ] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(metavar="DAY", formats=["%Y-%m-%d"], help="Only what was fetched from this day on."),
+    ] = None,
+) -> None:
+    """What would the archive say under these rules?
+
+    All kept bodies are read again: items new, lost, changed; nothing is changed by that.
+    """
+    configuration = load(asked.config)
+    if rules and not source:
+        raise WrongUsage("--rules belongs to one source: name it")
+    sources = configuration.sources
+    wanted = [rules_for(source, "", sources)] if source else list(sources.values())
+    tried = [load_rules(rules, one) if rules else one for one in wanted]
+    with looking(store_url(configuration.settings, asked.data)) as store:
+        seen = replayed(tried, store, configuration.settings.parser, since) if store else ()
+        told = list(map(replayed_view, seen))
+    if asked.as_json:
+        say_json(told)
+        return
+    for one in told:
+        for line in replayed_lines(one):
+            print(tables.one_line(line))
+
+
+# --------------------------------------------------------------------------- what a person decides
+
+
+@verb("accept", CARE)
+def accept(
+    asked: Asked, source: Annotated[str, typer.Argument(metavar="SOURCE", help="The key of a held source.")]
+) -> None:
+    """Believe the next reading of a held source.
+
+    It is polled at once, counts as a first one, and becomes what is usual. Known stories keep their ids.
+    """
+    settings, _ = load_service(asked.config)
+    with deciding(store_url(settings, asked.data), wall_clock()) as store:
+        if not store.accept(source, wall_clock()):
+            raise WrongUsage(f"no source {source!r} is polled; see: python run.py status")
+    tell_done(asked, {"accepted": source}, f"{source}: its next reading will be believed; polled at once")
+
+
+@verb("withdraw", CARE)
+def withdraw(
+    asked: Asked,
+    item: Annotated[str, typer.Argument(metavar="ITEM", help="Its id, the beginning of it, or its address.")],
+    note: Annotated[str, typer.Option(metavar="TEXT", help="Why, for those who ask later.")] = "",
+) -> None:
+    """Take an item out of all feeds.
+
+    It stays out, whatever its source goes on saying; its page tells that it was withdrawn.
+    """
+    set_state(asked, item, ItemState.WITHDRAWN, note or "withdrawn by hand")
+
+
+@verb("restore", CARE)
+def restore(
+    asked: Asked,
+    item: Annotated[str, typer.Argument(metavar="ITEM", help="Its id, the beginning of it, or its address.")],
+    note: Annotated[str, typer.Option(metavar="TEXT", help="Why, for those who ask later.")] = "",
+) -> None:
+    """Put a withdrawn item back."""
+    set_state(asked, item, ItemState.LIVE, note or "restored by hand")
+
+
+def set_state(asked: Asked, item: str, state: ItemState, note: str) -> None:
+    settings, _ = load_service(asked.config)
+    with deciding(store_url(settings, asked.data), wall_clock()) as store:
+        stored = store.item(item)
+        if stored is None:
+            raise DatelineError(f"no item has this id or address: {item}")
+        changed = store.set_state(stored.id, state, wall_clock(), note)
+    said = f"{stored.item.title}: {state.value}" + ("" if changed else " already")
+    tell_done(asked, {"id": stored.id, "state": state.value, "changed": changed}, said)
+
+
+def tell_done(asked: Asked, for_programs: Mapping[str, object], for_people: str) -> None:
+    if asked.as_json:
+        say_json(for_programs)
+    else:
+        print(tables.one_line(for_people))
 
 
 # --------------------------------------------------------------------------- a new source

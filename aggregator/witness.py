@@ -285,4 +285,4 @@ def _today(item: Item, now: datetime) -> bool:
 
 _LOOK: Final = "Open the address in a browser and compare."
 _RULES: Final = f"{_LOOK} If the page was rebuilt, mend the rules in the source's file."
-_CONFIRM: Final = f"{_LOOK} If the new list is right, confirm it by a change of the source's rules."
+_CONFIRM: Final = f"{_LOOK} If the new list is right: python run.py accept KEY"

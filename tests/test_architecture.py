@@ -108,6 +108,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "aggregator.settings.schema",
         "aggregator.settings.digest",
         "aggregator.text.urls",
+        "aggregator.identity",
+        "aggregator.complete",
     },
     "aggregator.console": VOCABULARY
     | {
@@ -115,6 +117,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "aggregator.text.clean",
         "aggregator.discover",
         "aggregator.engine.rehearsal",
+        "aggregator.engine.replay",
         "aggregator.read",
         "aggregator.settings.draft",
         "aggregator.settings.folder",

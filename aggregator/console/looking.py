@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 import orjson
 
@@ -24,6 +25,21 @@ def looking(url: str) -> Iterator[Store | None]:
         print(f"nothing is remembered in {folder} yet: start with python run.py", file=sys.stderr)
         yield None
         return
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def deciding(url: str, now: datetime) -> Iterator[Store]:
+    """The store at this address, to write down what a person decided, also beside a running service.
+
+    Raises StoreError when there is none yet.
+    """
+    if not database_of(url).exists():
+        raise StoreError(f"nothing is remembered in {database_of(url).parent} yet: start with python run.py")
+    store = Store.open(url, now=now)
     try:
         yield store
     finally:

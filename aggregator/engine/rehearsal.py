@@ -32,6 +32,7 @@ from aggregator.settings.schema import ScheduleSettings, Source
 from aggregator.store import Store
 
 _LEASE: Final = timedelta(hours=1)
+_ALL: Final = 1_000_000_000
 _BELIEVED: Final = frozenset({Status.OK, Status.PART, Status.UNCHANGED})
 # What a page is taken for, in the words the witness uses.
 _LOOKS_LIKE: Final = {
@@ -104,12 +105,10 @@ class Rehearsal:
         self._store.commit([(lease, replace(outcome, host_not_before=None))], snapshot.at)
         return _told(snapshot.step, outcome)
 
-    def item(self, item_id: str) -> StoredItem:
-        """An item as it would stand now. Raises KeyError for an id that no step has told."""
-        found = self._store.item(item_id)
-        if found is None:
-            raise KeyError(item_id)
-        return found
+    def items(self) -> dict[str, StoredItem]:
+        """The items as they would stand now, by id."""
+        listed = self._store.listing(limit=_ALL)
+        return self._store.items([one.id for one in listed])
 
 
 class _Recording:

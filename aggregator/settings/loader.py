@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from aggregator.errors import Problem
+from aggregator.errors import ConfigError, Problem
 from aggregator.settings.block import read_block
 from aggregator.settings.document import Document
 from aggregator.settings.folder import yaml_files
@@ -75,6 +75,14 @@ def load_sources(folder: Path) -> tuple[dict[str, Source], tuple[Problem, ...]]:
             documents[key] = document
     found.extend(_twins(sources, documents))
     return sources, tuple(sorted(found, key=lambda problem: (problem.file, problem.line)))
+
+
+def load_rules(path: Path, source: Source) -> Source:
+    """A source's file in another place, as if it were that of ``source``. Raises ConfigError."""
+    found, _, problems = read_block(path, Source, path.name)
+    if found is None or problems:
+        raise ConfigError(problems)
+    return found.model_copy(update={"key": source.key})
 
 
 def _twins(sources: Mapping[str, Source], documents: Mapping[str, Document]) -> list[Problem]:

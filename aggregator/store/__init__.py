@@ -9,6 +9,7 @@ and leases), ``memory`` (what a poll asks), ``commit`` with ``prepare`` and ``ch
 
 from aggregator.store.facts import (
     Alarm,
+    Archived,
     JournalEntry,
     Listed,
     Pruned,
@@ -21,6 +22,7 @@ from aggregator.store.store import Store, database_of
 
 __all__ = [
     "Alarm",
+    "Archived",
     "JournalEntry",
     "Listed",
     "Pruned",

@@ -19,6 +19,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from aggregator.errors import StoreError
 from aggregator.models import ItemState
 from aggregator.store import sqlite
+from aggregator.store.facts import Archived
 from aggregator.store.instants import to_stamp
 from aggregator.store.tables import bodies, items, journal
 
@@ -98,9 +99,9 @@ def _seen_from(body: bytes) -> zstandard.ZstdCompressionDict:
     return zstandard.ZstdCompressionDict(body, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
 
 
-def read(connection: Connection, digest: bytes) -> bytes | None:
+def read(connection: Connection, digest: bytes) -> Archived | None:
     """A body as it was fetched; None when it is not kept (any more). Raises StoreError for a damaged one."""
-    columns = (bodies.c.base, bodies.c.data, bodies.c.size)
+    columns = (bodies.c.base, bodies.c.data, bodies.c.size, bodies.c.content_type)
     row = connection.execute(select(*columns).where(bodies.c.digest == digest)).first()
     if row is None:
         return None
@@ -111,7 +112,7 @@ def read(connection: Connection, digest: bytes) -> bytes | None:
         raise StoreError(f"the archived body {digest.hex()} is damaged: {error}") from error
     if digest_of(body) != digest:
         raise StoreError(f"the archived body {digest.hex()} is damaged: restore the latest backup")
-    return body
+    return Archived(body=body, content_type=row.content_type)
 
 
 # --------------------------------------------------------------------------- removing

@@ -92,14 +92,13 @@ def rejections(connection: Connection, source_key: str) -> tuple[Rejected, ...]:
 def find(connection: Connection, wanted: str) -> StoredItem | None:
     """The item a person means: its id, the beginning of its id if only one begins so, or its address.
 
-    Of several items with one address, the newest.
+    The id may be written as in the feeds (``urn:uuid:...``). Of several items with one address, the newest.
     """
+    begins = wanted.lower().removeprefix("urn:uuid:")
     by_url = STORED.where(items.c.url == wanted).order_by(items.c.ordinal.desc()).limit(1)
-    by_prefix = STORED.where(items.c.id >= wanted.lower(), items.c.id < f"{wanted.lower()}\U0010ffff").limit(
-        2
-    )
+    by_prefix = STORED.where(items.c.id >= begins, items.c.id < f"{begins}\U0010ffff").limit(2)
     rows = connection.execute(by_url).all()
-    if not rows and len(wanted) >= _SHORTEST_PREFIX:
+    if not rows and len(begins) >= _SHORTEST_PREFIX:
         rows = connection.execute(by_prefix).all()
     return stored(rows[0]) if len(rows) == 1 else None
 

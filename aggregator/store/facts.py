@@ -123,3 +123,11 @@ class Pruned:
     bodies: int = 0
     runs: int = 0
     revisions: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Archived:
+    """A body as it was fetched."""
+
+    body: bytes
+    content_type: str

@@ -118,17 +118,32 @@ def _change(connection: Connection, source_id: int, wanted: Wanted, now: datetim
     here = sources.c.id == source_id
     moved = connection.execute(select(sources.c.url).where(here)).scalar_one() != url
     fresh_start: dict[str, object] = {"adopted_url": "", "moved_to": "", "moved_count": 0} if moved else {}
-    connection.execute(
-        update(sources).where(here).values(url=url, rule_digest=digest, **_FORGET, **fresh_start)
-    )
+    connection.execute(update(sources).where(here).values(url=url, rule_digest=digest, **fresh_start))
+    _learn_anew(connection, source_id, now)
+    if moved:
+        connection.execute(update(polls).where(polls.c.source_id == source_id).values(host=host_of(url)))
+
+
+def accept(connection: Connection, source_key: str, now: datetime) -> bool:
+    """The next reading counts as a first one and is asked for at once; False for a source not polled."""
+    polled = select(sources.c.id).join(polls, polls.c.source_id == sources.c.id)
+    wanted = polled.where(sources.c.key == source_key, polls.c.next_due.is_not(None))
+    source_id = connection.execute(wanted).scalar_one_or_none()
+    if source_id is None:
+        return False
+    _learn_anew(connection, source_id, now)
+    return True
+
+
+def _learn_anew(connection: Connection, source_id: int, now: datetime) -> None:
+    """Forget what the answers were like; which stories are known is not forgotten."""
+    connection.execute(update(sources).where(sources.c.id == source_id).values(**_FORGET))
     connection.execute(update(readings).where(readings.c.source_id == source_id).values(slices=b""))
     connection.execute(
         update(polls)
         .where(polls.c.source_id == source_id)
         .values(next_due=to_stamp(now), failures=0, **_VOID)
     )
-    if moved:
-        connection.execute(update(polls).where(polls.c.source_id == source_id).values(host=host_of(url)))
 
 
 def _set_due(connection: Connection, ids: Iterable[int], due: int | None) -> None:

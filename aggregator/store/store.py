@@ -31,6 +31,7 @@ from aggregator.store.chunks import chunks
 from aggregator.store.commit import commit
 from aggregator.store.facts import (
     Alarm,
+    Archived,
     JournalEntry,
     Listed,
     Pruned,
@@ -311,10 +312,20 @@ class Store:
         with self._read() as connection:
             return desk.search(connection, words, limit)
 
-    def body(self, digest: bytes) -> bytes | None:
-        """An archived body, as it was read; None when it is not there (any more)."""
+    def archived(self, digest: bytes) -> Archived | None:
+        """A body with its type, as it was fetched; None when it is not there (any more)."""
         with self._read() as connection:
             return archive.read(connection, digest)
+
+    def body(self, digest: bytes) -> bytes | None:
+        """An archived body alone."""
+        found = self.archived(digest)
+        return found.body if found else None
+
+    def accept(self, source_key: str, now: datetime) -> bool:
+        """Believe the source's next reading, whatever it is like; False for a source that is not polled."""
+        with self._write() as connection:
+            return schedule.accept(connection, source_key, now)
 
     def set_state(self, item_id: str, state: ItemState, now: datetime, note: str) -> bool:
         """Withdraw or restore an item by hand, as a new version; False when it stands so already."""

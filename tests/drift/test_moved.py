@@ -79,8 +79,7 @@ def play(folder: Path, *bodies: bytes) -> list[Rehearsed]:
             for day, body in enumerate(bodies)
         ]
         assert [one.verdict for one in seen if one.held] == []
-        for id_ in seen[0].published_new_ids:
-            stored = rehearsal.item(id_)
+        for stored in rehearsal.items().values():
             assert stored.changed == START, (stored.change_note, stored.item.title)  # no second notice
         return seen
 
