@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from aggregator.read.auto.sections import heading_above
 from aggregator.read.auto.slots import word_count
 from aggregator.read.auto.stories import Page
+from aggregator.read.auto.weigh import Weighed
 
 _CALLED: Final = 3  # entries that end in a call to action
+_AMONG: Final = 4  # stories, one of which is the lead or an event
+_DATED: Final = 3  # entries of a list that make a newsroom
 _LITTLE: Final = 800  # characters in paragraphs that belong to no entry
 _MANY: Final = 6  # linked headlines
 _WORDED: Final = 4  # words of one
@@ -22,7 +26,7 @@ def is_programme(page: Page, *, stated: bool) -> bool:
     """
     stories = page.in_order()
     called = sum(story.entry.called for story in stories)
-    blocks = any(story.lead or story.event is not None for story in stories) and len(stories) > _CALLED
+    blocks = any(story.lead or story.event is not None for story in stories) and len(stories) >= _AMONG
     own = page.own_text()
     if (called >= _CALLED or blocks) and own < _LITTLE:
         return True
@@ -30,3 +34,17 @@ def is_programme(page: Page, *, stated: bool) -> bool:
         return False
     worded = sum(one.entry.title_linked and word_count(one.entry.title) >= _WORDED for one in stories)
     return worded >= _MANY and own < _EACH * worded
+
+
+def lists_news(page: Page, *, unheaded: bool) -> bool:
+    """Whether a list of dated entries outside side columns tells that a page is a newsroom, whatever it calls
+    itself. ``unheaded``: no list under a heading of its own, as "Latest news" has below a search's answer."""
+    return any(_is_dated(one) and not (unheaded and _is_headed(page, one)) for one in page.chosen)
+
+
+def _is_dated(one: Weighed) -> bool:
+    return not one.framing and sum(bool(entry.dates) for entry in one.listed.entries) >= _DATED
+
+
+def _is_headed(page: Page, one: Weighed) -> bool:
+    return bool(heading_above(page.flow, one.listed.entries[0].record, but="h1"))
