@@ -25,6 +25,9 @@ CASES: Final[list[dict[str, Any]]] = _TABLE["cases"]
 LISTS: Final = {
     "{lines}": '<li><a href="/n/{at}">{said}</a> <span>{day} May 2026</span></li>',
     "{cards}": '<div class="it"><h3><a href="/n/{at}">{said}</a></h3><span>{day} May 2026</span></div>',
+    "{rows}": '<tr><td><a href="/n/{at}">{said}</a></td><td>{day} May 2026</td></tr>',
+    "{filtered}": '<div class="col filter-{at} filter"><h3><a href="/n/{at}">{said}</a></h3></div>',
+    "{headed}": '<div><header><h3><a href="/n/{at}">{said}</a></h3></header><p>What it means.</p></div>',
     "{plain}": '<div class="it"><h3><a href="/n/{at}">{said}</a></h3><p>What it means for us.</p></div>',
 }
 
