@@ -47,4 +47,4 @@ def _is_dated(one: Weighed) -> bool:
 
 
 def _is_headed(page: Page, one: Weighed) -> bool:
-    return bool(heading_above(page.flow, one.listed.entries[0].record, but="h1"))
+    return bool(heading_above(page.flow, one.listed.entries[0].record, below="h1"))
