@@ -43,8 +43,9 @@ _SLIDES: Final = re.compile(r"carousel|slider|swiper|slick|splide|glide|flickity
 _NAMED: Final = "[contains(., 'ag') or contains(., 'AG') or contains(., 'nav-links')]"
 _MAY_BE_PAGER: Final = etree.XPath(f"//@class{_NAMED}/.. | //@id{_NAMED}/..")
 _PAGE: Final = re.compile(
-    r"(?:(?:page|seite|pagina|strona|sida|side|p|pg|index)[-_/]?)?\d{1,4}(?:\.\w{3,5})?", re.I
+    r"(?:(?:page|seite|pagina|strona|sida|side|p|pg|index)[-_/]?)?\d{1,3}(?:\.\w{3,5})?", re.I
 )  # what follows the page's own path
+_OF_CALENDAR: Final = re.compile(r"month|year|day|date|monat|jahr|tag|mois|annee|mes\b|ano\b|^[ymd]$", re.I)
 _NUMBER: Final = re.compile(r"\d+")
 _DEPTH: Final = 4  # a link in a pager is at most so far below it
 _LONGEST: Final = 40  # characters of such a link
@@ -103,7 +104,9 @@ def _goes_on(page: str, link: HtmlElement) -> bool:
     query, own_query = (dict(parse_qsl(one.query, keep_blank_values=True)) for one in (address, own))
     if path == own_path:
         changed = {name for name in query.keys() | own_query.keys() if query.get(name) != own_query.get(name)}
-        return bool(changed) and all(query.get(name, "").isdecimal() for name in changed)
+        return bool(changed) and all(
+            query.get(name, "").isdecimal() and not _OF_CALENDAR.search(name) for name in changed
+        )
     if query != own_query:
         return False
     if path.startswith(f"{own_path}/"):

@@ -51,6 +51,8 @@ POINTERS = {
         "<div><a href='/list/harbour'>More</a><a href='?tag=sea'>More</a></div>",
         None,
     ),
+    "a calendar": ("<table><tr><td><a href='?month=6&amp;year=2021'>\u00bb</a></table>", None),
+    "years": ("<div><a href='/list/2020'>More</a></div>", None),
     "a carousel": ("<div class='carousel pagination-dots'><a href='/feature/9'>Next</a></div>", None),
     "another host": ("<link rel=next href='https://other.example/2'>", None),
     "itself": ("<link rel=next href='#top'>", None),
