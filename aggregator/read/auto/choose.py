@@ -153,14 +153,17 @@ def widest(flow: Flow, weighed: list[Weighed]) -> list[Weighed]:
     """Without lists that are only a part of another one (the entries that have a date among all entries), and
     without those that add to another one what is not of its kind (a menu of the same shape)."""
     extents = [set(one.listed.table.lot.extent) for one in weighed]
+    boxes = [{entry.record.top for entry in one.listed.entries} for one in weighed]
     dropped: set[int] = set()
     for wide in sorted(range(len(weighed)), key=lambda at: -len(extents[at])):
         parts = [
             at
             for at, extent in enumerate(extents)
-            if at not in dropped and extent < extents[wide] and len(extent) > _PART * len(extents[wide])
+            if at not in dropped
+            and len(extent) > _PART * len(extents[wide])
+            and (extent < extents[wide] or (boxes[at] < boxes[wide] and NONE not in boxes[wide]))
         ]
-        alike = [at for at in parts if _adds_alike(flow, weighed[at], weighed[wide], extents[at])]
+        alike = [at for at in parts if _adds_alike(flow, weighed[at], weighed[wide])]
         if any(weighed[at].quality >= weighed[wide].quality for at in parts if at not in alike):
             dropped.add(wide)
         else:
@@ -168,10 +171,18 @@ def widest(flow: Flow, weighed: list[Weighed]) -> list[Weighed]:
     return [one for at, one in enumerate(weighed) if at not in dropped]
 
 
-def _adds_alike(flow: Flow, one: Weighed, other: Weighed, inner: set[tuple[int, int]]) -> bool:
-    """Whether the entries that a wider list has more are told as those of the narrower are."""
-    holders = {flow.parent[entry.record.top] for entry in one.listed.entries if entry.record.top != NONE}
-    more = [entry for entry in other.listed.entries if (entry.record.first, entry.record.end) not in inner]
+def _adds_alike(flow: Flow, one: Weighed, other: Weighed) -> bool:
+    """Whether the entries that a wider list has more are told as those of the narrower are. Each that the
+    narrower leaves out may have become a part of the one before it: the boxes tell, where there are any."""
+    records = [entry.record for entry in one.listed.entries]
+    holders = {flow.parent[record.top] for record in records if record.top != NONE}
+    tops = {record.top for record in records} - {NONE}
+    inner = {(record.first, record.end) for record in records}
+    more = [
+        entry
+        for entry in other.listed.entries
+        if entry.record.top not in tops and (entry.record.first, entry.record.end) not in inner
+    ]
     alike = sum(
         (entry.record.top != NONE and flow.parent[entry.record.top] in holders) or bool(entry.dates)
         for entry in more
