@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
+from itertools import accumulate
 from typing import Final
 
 from aggregator.read.auto import sections
@@ -15,7 +17,7 @@ from aggregator.read.auto.weigh import HEADLINE, MOSTLY, Weighed, beside_as, is_
 
 _ALSO: Final = 0.5  # of the best list's quality makes a second one news, too
 _PART: Final = 0.25  # of the wider list
-_FEWEST: Final = 0.55  # a list of less quality is a menu
+_LEAST_QUALITY: Final = 0.55  # a list of less quality is a menu
 _SECTIONS: Final = 0.4  # of a list's entries that hold several links each: it is one of sections
 _GROUPS: Final = 2
 _NEARLY: Final = 0.85
@@ -26,7 +28,7 @@ def news_among(flow: Flow, weighed: list[Weighed]) -> list[Weighed]:
     """The best list and those that are as good and say something else, in the page's order."""
     ranked = sorted((one for one in widest(flow, weighed) if one.is_no_menu), key=lambda one: -one.score)
     ranked = [one for one in ranked if not _gives_way(flow, one, ranked)]
-    if not ranked or ranked[0].quality < _FEWEST:
+    if not ranked or ranked[0].quality < _LEAST_QUALITY:
         return []
     best = ranked[0]
     chosen = [best]
@@ -55,7 +57,7 @@ def _gives_way(flow: Flow, one: Weighed, ranked: list[Weighed]) -> bool:
 
 
 def _is_called_news(flow: Flow, one: Weighed) -> bool:
-    if one.framing or one.listed.dated < MOSTLY or one.quality < _FEWEST:
+    if one.framing or one.listed.dated < MOSTLY or one.quality < _LEAST_QUALITY:
         return False
     return sections.section_kind(sections.heading_above(flow, one.listed.entries[0].record)) == sections.NEWS
 
@@ -137,7 +139,7 @@ def holder_of(flow: Flow, entry: Entry) -> int:
 
 def _is_also_news(flow: Flow, one: Weighed, best: Weighed) -> bool:
     """Whether a second list is told as the best one is: beside dated news an undated list is of links."""
-    if one.framing or one.quality < _FEWEST or (not one.told and one.words < HEADLINE):
+    if one.framing or one.quality < _LEAST_QUALITY or (not one.told and one.words < HEADLINE):
         return False
     match sections.section_kind(sections.heading_above(flow, one.listed.entries[0].record)):
         case sections.NEWS:
@@ -197,8 +199,9 @@ def _meets(one: Weighed, other: Weighed) -> bool:
     if same > len(one.listed.entries) / 2:
         return True
     stretches = sorted((entry.record.first, entry.record.end) for entry in other.listed.entries)
+    firsts = [first for first, _ in stretches]
+    reached = list(accumulate((end for _, end in stretches), max))
     return any(
-        first < entry.record.end and entry.record.first < end
+        (before := bisect_left(firsts, entry.record.end)) and reached[before - 1] > entry.record.first
         for entry in one.listed.entries
-        for first, end in stretches
     )

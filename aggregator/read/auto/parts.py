@@ -155,7 +155,7 @@ _CONTENT: Final = frozenset(
         "span",
     ]
 )  # never framed by their own names
-_LONGEST: Final = 200  # characters of class and id that are looked at
+_LONGEST_NAMES: Final = 200  # characters of class and id that are looked at
 
 
 def framing_of(element: HtmlElement, tag: str, attributes: dict[str, str]) -> Framing | None:
@@ -188,7 +188,7 @@ def _seen(element: HtmlElement, told: Framing) -> Framing:
 @lru_cache(maxsize=4096)
 def _named(names: str) -> Framing | None:
     found: Framing | None = None
-    for name in names[:_LONGEST].split():
+    for name in names[:_LONGEST_NAMES].split():
         if _OWN.match(name):
             continue
         words = [word.lower() for word in _SPLIT.split(name) if word]

@@ -143,13 +143,13 @@ _ALONE: Final = frozenset(("popular", "trending", "recommended", "related", "ten
 _BEHIND: Final = 3  # words that may follow such a name: "Most read this week"
 _FEW: Final = 3  # texts beside a heading in its box: a call, a sentence
 _REACH: Final = 40  # texts before an entry among which its section's heading is
-_LONGEST: Final = 60  # characters of a heading that names a section
+_LONGEST_HEADING: Final = 60  # characters of a heading that names a section
 
 
 @lru_cache(maxsize=2048)
 def section_kind(heading: str) -> str:
     """The kind of block that a heading announces, or "" when it names none."""
-    if len(heading) > _LONGEST:
+    if len(heading) > _LONGEST_HEADING:
         return ""
     said = fold(heading)
     return _KINDS.get(said, "") or _beside(said.split())

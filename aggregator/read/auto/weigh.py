@@ -16,9 +16,9 @@ from aggregator.read.auto.slots import word_count
 
 HEADLINE: Final = 4  # words; a list of shorter links is a menu, unless it says more
 MOSTLY: Final = 0.6
-_HALF: Final = 0.5
+_INLINE: Final = 0.5
 _DOUBTFUL: Final = 0.35  # of its worth has a list in a side column
-_LONGEST: Final = 15  # words of a headline that count
+_COUNTED_WORDS: Final = 15  # words of a headline that count
 _PARAGRAPH: Final = 8  # words before a short link on its line: it is what the paragraph ends with
 _UNADDRESSED: Final = 0.6  # of its worth has a dated list without links
 # What a list is worth by the words of its headlines: (fewer than, worth).
@@ -51,7 +51,9 @@ def weigh(flow: Flow, listed: Listed) -> Weighed:
     if not entries:
         return Weighed(listed)
     framing = _framing(flow, entries)
-    words = sum(min(word_count(entry.title or entry.summary), _LONGEST) for entry in entries) / len(entries)
+    words = sum(min(word_count(entry.title or entry.summary), _COUNTED_WORDS) for entry in entries) / len(
+        entries
+    )
     more = _more(listed)
     quality = 0.0 if _is_none(flow, listed) else _worth(listed, entries, words, more)
     quality *= _DOUBTFUL if framing else 1.0
@@ -119,7 +121,7 @@ def _is_inline(flow: Flow, listed: Listed) -> bool:
         return False
     lines = Counter(flow.runs[entry.record.anchor.first].line for entry in listed.entries)
     inline = sum(is_within_sentence(flow, entry, lines) for entry in listed.entries)
-    return inline >= _HALF * len(listed.entries)
+    return inline >= _INLINE * len(listed.entries)
 
 
 def is_within_sentence(flow: Flow, entry: Entry, lines: Counter[int]) -> bool:
