@@ -87,7 +87,7 @@ class _Usual:
         self._mostly = listed.dated >= MOSTLY
         self._sections = sum(entry.many for entry in entries) < _SECTIONS * len(entries)
         self._beside = _groups_beside(flow, entries)
-        self._place = _usual_place(entries) if listed.dated >= _NEARLY else ""
+        self._place = _usual_place(entries) if _NEARLY <= listed.dated < 1 else ""
 
     def strange(self, entry: Entry) -> str:
         """Why an entry is none, or "": its group is headed as something else, or has not the date that the
@@ -124,8 +124,8 @@ def _groups_beside(flow: Flow, entries: list[Entry]) -> dict[int, str]:
     first: dict[int, Entry] = {}
     for entry in entries:
         first.setdefault(holder_of(flow, entry), entry)
-    if len(first) < _GROUPS:
-        return {}
+    if len(first) < _GROUPS or len(first) == len(entries):
+        return {}  # one group, or none: each entry stands in a box of its own
     titles = {entry.title for entry in entries}
     told = {holder: beside_as(flow, entry, titles) for holder, entry in first.items()}
     beside = {holder: name for holder, name in told.items() if name}

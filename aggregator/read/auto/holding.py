@@ -6,6 +6,7 @@ name alone must not cost a page its news.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Final
@@ -24,12 +25,16 @@ _NEAR: Final = 3  # siblings to each side
 _UP: Final = 4  # boxes around a part, one of which may repeat
 _MOST: Final = 150  # links or texts that are looked at
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
-_MEASURED: Final = 200  # elements of one page that libxml2 is asked about, each as long as it is large
+_MEASURED: Final = 500  # elements of one page that libxml2 is asked about, each as long as it is large
+_FIGURES: Final = re.compile(r"\d+|[一二三四五六七八九十]+月")
+_TEXT: Final = etree.XPath("string()")
 _LENGTH: Final = etree.XPath("string-length()")
 
 
 def holds_list(part: HtmlElement) -> bool:
     """Whether there are headlines in it: links with words under headings, or links with words and dates."""
+    if next(islice(part.iter(*_HEADINGS), _ENTRIES - 1, None), None) is None and not _may_be_dated(part):
+        return False  # as most menus: told by libxml2
     headed = links = 0
     for link in islice(part.iter("a"), _MOST):
         if link.get("href") and _is_headline(link):
@@ -117,6 +122,10 @@ def _is_headed(link: HtmlElement) -> bool:
     """Whether a link is in a heading, or a heading in it."""
     around = islice(link.iterancestors(), 2)
     return any(one.tag in _HEADINGS for one in around) or next(link.iter(*_HEADINGS), None) is not None
+
+
+def _may_be_dated(part: HtmlElement) -> bool:
+    return len(_FIGURES.findall(str(_TEXT(part)))) >= _ENTRIES
 
 
 def _dates(part: HtmlElement, most: int) -> int:
