@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from lxml import etree
@@ -27,7 +27,7 @@ _MOST: Final = 150  # links or texts that are looked at
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MEASURED: Final = 500  # elements of one page that libxml2 is asked about, each as long as it is large
 _FIGURES: Final = re.compile(r"\d+|[一二三四五六七八九十]+月")
-_TEXT: Final = etree.XPath("string()")
+_TEXT: Final = etree.XPath("substring(string(), 1, 20000)")  # what is searched for figures
 _LENGTH: Final = etree.XPath("string-length()")
 
 
@@ -35,14 +35,11 @@ def holds_list(part: HtmlElement) -> bool:
     """Whether there are headlines in it: links with words under headings, or links with words and dates."""
     if next(islice(part.iter(*_HEADINGS), _ENTRIES - 1, None), None) is None and not _may_be_dated(part):
         return False  # as most menus: told by libxml2
-    headed = links = 0
-    for link in islice(part.iter("a"), _MOST):
-        if link.get("href") and _is_headline(link):
-            links += 1
-            headed += _is_headed(link)
-        if headed >= _ENTRIES:
-            return True
-    return links >= _ENTRIES and _dates(part, _ENTRIES) >= _ENTRIES
+    links = (link for link in islice(part.iter("a"), _MOST) if link.get("href") and _is_headline(link))
+    headlines = list(islice(links, _ENTRIES))
+    if len(headlines) == _ENTRIES and _dates(part, _ENTRIES) >= _ENTRIES:
+        return True
+    return sum(1 for _ in islice(filter(_is_headed, chain(headlines, links)), _ENTRIES)) == _ENTRIES
 
 
 def holds_entry(part: HtmlElement) -> bool:
@@ -125,7 +122,8 @@ def _is_headed(link: HtmlElement) -> bool:
 
 
 def _may_be_dated(part: HtmlElement) -> bool:
-    return len(_FIGURES.findall(str(_TEXT(part)))) >= _ENTRIES
+    figures = _FIGURES.finditer(str(_TEXT(part)))
+    return next(islice(figures, _ENTRIES - 1, None), None) is not None
 
 
 def _dates(part: HtmlElement, most: int) -> int:
