@@ -74,8 +74,11 @@ def discover(
         found = list(_beside(page, address, visitor, now))
     ranked = sorted(found, key=lambda one: one.confidence, reverse=True)
     body = page.request if page is not None else None
+    shown = page.items if page is not None else ()
     title = page.reading.title if page is not None and page.reading is not None else ""
-    return Discovery(proposals=tuple(ranked), page=body, title=title, tried=tuple(visitor.tried))
+    return Discovery(
+        proposals=tuple(ranked), page=body, shown=tuple(shown), title=title, tried=tuple(visitor.tried)
+    )
 
 
 def _beside(page: Seen | None, address: str, visitor: Visitor, now: datetime) -> Iterator[Proposal]:

@@ -39,10 +39,11 @@ _MOST_SITEMAPS: Final = 50
 def usual_feeds(page: str, made_with: str) -> tuple[str, ...]:
     """Addresses to try for the page, each once: first where what it was made with puts its feeds."""
     own = [place for name, places in _BY_GENERATOR if name in made_with for place in places]
-    folder = page.partition("#")[0].partition("?")[0].rstrip("/")
+    whole = page.partition("#")[0].partition("?")[0].rstrip("/")
+    folder = resolve(page, folder_of(page))
     found: dict[str, str] = {}
     for place in (*own, *_ANYWHERE):
-        address = f"{folder}{place}" if place.startswith("?") else resolve(f"{folder}/", place)
+        address = f"{whole}{place}" if place.startswith("?") else resolve(folder, place)
         found.setdefault(canonical(address), address)
     return tuple(found.values())
 

@@ -53,5 +53,6 @@ class Discovery:
 
     proposals: tuple[Proposal, ...]
     page: ReadRequest | None  # what came from the address itself, to be looked at more closely
+    shown: tuple[Item, ...]  # all that was read there without a rule
     title: str  # what the site calls itself there
     tried: tuple[Tried, ...]

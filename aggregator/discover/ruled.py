@@ -29,9 +29,8 @@ def with_rules(discovery: Discovery, *, reader: Reads, now: datetime) -> Discove
         rules = rules_from(discovery.page).rules
     except ReadError:
         rules = ()
-    items = _read(discovery.page, page.settings, rules, reader, now)
-    shown = _read(discovery.page, page.settings, (), reader, now)
-    same = bool(rules) and _told(items) == _told(shown)
+    items = _read(discovery.page, page.settings, rules, reader, now) if rules else ()
+    same = bool(rules) and _told(items) == _told(discovery.shown)
     block = _block(rules) if same else {"kind": "page"}
     ruled = replace(
         page, settings={**page.settings, **block}, reasons=(*page.reasons, _SAME if same else _FREELY)

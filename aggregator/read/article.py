@@ -12,8 +12,6 @@ from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
-
 from aggregator.models import Candidate, Found, Reading, ReadingKind
 from aggregator.read.article_blocks import Block
 from aggregator.read.article_date import dates_of_article
@@ -30,8 +28,6 @@ from aggregator.read.request import ReadRequest
 from aggregator.text.fold import fold
 from aggregator.text.urls import canonical, host_of, resolve
 
-BOILERPLATE: Final = frozenset(("nav", "header", "footer", "aside", "form", "dialog"))
-_ROLES: Final = frozenset(("navigation", "banner", "contentinfo", "search", "complementary", "dialog"))
 _ENOUGH: Final = 600  # weight of paragraphs that make an article of a page that does not call itself one
 _FEW: Final = 300  # the same under a headline and without a list
 _STATED: Final = 250  # of one that does
@@ -55,27 +51,6 @@ _HEADING: Final = 300  # characters of one
 _DESCRIBED: Final = 100  # stories that are compared with the page's titles
 _SUBSITES: Final = re.compile(r"^(?:www\d?|m|mobile|amp)\.")  # editions of one site for one reader or another
 _ARTICLE_TYPE: Final = re.compile(r"schema\.org/(?:\w*Article|BlogPosting|Report)$")
-
-
-def boilerplate_around(element: HtmlElement) -> str:
-    """The name of the part around an element that frames every page of a site, or ""."""
-    for around in (element, *element.iterancestors()):
-        role = (around.get("role") or "").lower()
-        if role in _ROLES:
-            return role
-        # A <header> inside an article or list entry is the entry's own.
-        if around.tag in BOILERPLATE and not (around.tag == "header" and _inside_entry(around)):
-            return str(around.tag)
-    return ""
-
-
-def _inside_entry(element: HtmlElement) -> bool:
-    return any(around.tag in ("article", "li", "main", "section") for around in element.iterancestors())
-
-
-def paragraphs(root: HtmlElement) -> list[str]:
-    """The paragraphs of the page's main text."""
-    return [block.text for block in story_of(root, (), ()).text]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -27,6 +27,9 @@ FURNITURE: Final = re.compile(
     re.I,
 )
 _HIDDEN: Final = re.compile(r"display\s*:\s*none", re.I)
+# Said by class: scripts show it when it is so ("no results"). Hidden on small screens only is shown on large.
+_HIDDEN_BY_NAME: Final = re.compile(r"(?:^|\s)(?:d-none|(?:is-|u-|ng-)?hid(?:e|den)|invisible)(?:\s|$)", re.I)
+_SHOWN_WIDE: Final = re.compile(r"\bd-(?:sm|md|lg|xl|xxl)-|\b(?:sm|md|lg|xl|2xl):", re.I)
 _UNSAID: Final = _FRAME | {"a", "button", "select", "textarea", "noscript", "head", "datalist"}
 _BLOCKS: Final = frozenset((
     "address", "article", "blockquote", "body", "br", "center", "dd", "div", "dl", "dt", "fieldset", "form",
@@ -86,5 +89,8 @@ def _is_unsaid(element: HtmlElement) -> bool:
     if not element.keys():
         return False
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    classes = (element.get("class") or "")[:_LONGEST_NAME]
+    if classes and _HIDDEN_BY_NAME.search(classes) and not _SHOWN_WIDE.search(classes):
         return True
     return _HIDDEN.search(element.get("style") or "") is not None or _frames(element, OVERLAY)

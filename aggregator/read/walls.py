@@ -3,7 +3,8 @@
 Words alone make no wall: a newsroom that writes about passwords must not be taken for a login page, nor one
 with a login box in its head. ``stated_wall`` asks for the page's own name (title or heading) *and* a second
 sign, so that it may be asked before anything is read: a "page not found" that lists the latest posts beside
-it is still not found. ``wall_error`` is asked after nothing was found, and says what the page probably is.
+it is still not found. What is ``REFUTABLE`` holds only until a list of news is found. ``wall_error`` is asked
+after nothing was found, and says what the page probably is.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ NEXT_STEPS: Final = {
 }
 # The page is what it should be, only there is nothing on it now.
 NOTHING_YET: Final = frozenset(("empty-list", "no-results"))
+# What a page may call itself and list dated news all the same: a press office's contacts, a search form.
+REFUTABLE: Final = NOTHING_YET | {"login", "contact"}
 # Nobody is kept out: a page is shown, only it lists no news.
 SHOWN: Final = NOTHING_YET | {"legal", "contact", "site-map", "script-shell"}
 

@@ -38,6 +38,22 @@ POINTERS = {
         f"{PAGE}?p=2",
     ),
     "words outside a pager": ("<p><a href='/about'>Next</a></p>", None),
+    "more to load": (
+        "<div><a class=btn href='/list?page=2'>Load more</a></div>",
+        "https://news.example/list?page=2",
+    ),
+    "words in a plain list": (
+        "<ul><li><b>1</b><li><a href='/list/page/2'>2</a><li><a href='/list/page/2'>Next</a></ul>",
+        "https://news.example/list/page/2",
+    ),
+    "a number in a plain list": ("<p><b>1</b> <a href='?p=2'>2</a> <a href='?p=3'>3</a></p>", f"{PAGE}?p=2"),
+    "more of something else": (
+        "<div><a href='/list/harbour'>More</a><a href='?tag=sea'>More</a></div>",
+        None,
+    ),
+    "a calendar": ("<table><tr><td><a href='?month=6&amp;year=2021'>\u00bb</a></table>", None),
+    "years": ("<div><a href='/list/2020'>More</a></div>", None),
+    "a carousel": ("<div class='carousel pagination-dots'><a href='/feature/9'>Next</a></div>", None),
     "another host": ("<link rel=next href='https://other.example/2'>", None),
     "itself": ("<link rel=next href='#top'>", None),
     "a script": ("<div class=pager><a href='javascript:next()'>Next</a></div>", None),

@@ -18,7 +18,7 @@ from aggregator.read.auto.entries import Gathered, gather
 from aggregator.read.auto.explain import steps_of
 from aggregator.read.auto.fields import fields_of
 from aggregator.read.auto.flow import Flow, flow_of
-from aggregator.read.auto.kind import is_programme
+from aggregator.read.auto.kind import is_programme, lists_news
 from aggregator.read.auto.lists import Lot, lots_in_line, lots_of
 from aggregator.read.auto.slots import table_of
 from aggregator.read.auto.stories import Page, page_of
@@ -29,7 +29,7 @@ from aggregator.read.jsonld import entries_of
 from aggregator.read.limits import MAX_REJECTED, MAX_URL
 from aggregator.read.older import older_page
 from aggregator.read.request import ReadRequest
-from aggregator.read.walls import stated_wall, wall_error
+from aggregator.read.walls import REFUTABLE, stated_wall, wall_error
 
 _A_LIST: Final = 2  # entries of a page that is no wall
 
@@ -40,10 +40,13 @@ def read_page_automatically(document: Document, request: ReadRequest) -> Reading
     Raises ``ReadError`` with the wall's name (``login``, ``consent``, ``soft-404``, ``challenge``,
     ``maintenance`` ...) when the page is no newsroom.
     """
-    if error := stated_wall(document, request.body):
-        raise error
+    wall = stated_wall(document, request.body)
+    if wall and wall.reason not in REFUTABLE:
+        raise wall
     described = entries_of(document.data, request.url)
     page = understood(document)
+    if wall and not lists_news(page, unheaded=wall.reason == "no-results"):
+        raise wall
     gathered = gather(page, document, request.url)
     told, said_in = told_to_machines(document, request, described, len(gathered.candidates))
     entries, method = joined_with(gathered.candidates, told, said_in, document.base)

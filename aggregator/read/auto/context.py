@@ -13,8 +13,8 @@ from aggregator.read.auto.lists import Lot, Record
 from aggregator.read.found import found_date
 from aggregator.text.date_eras import common_years
 
-_YEAR: Final = re.compile(r"(?<![\d.,/-])((?:19|20)\d{2})(?![\d.,/])")
-_LONGEST: Final = 40  # characters of a line that names a year for what follows
+_A_YEAR: Final = re.compile(r"(?<![\d.,/-])((?:19|20)\d{2})(?![\d.,/])")
+_LONGEST_HEAD: Final = 40  # characters of a line that names a year for what follows
 _ALONE: Final = 2  # texts: the day, and the day of the week
 _BEFORE: Final = 12  # runs before a list that may head it
 _CJK: Final = re.compile(r"[月월日일]")
@@ -58,7 +58,7 @@ def heads_of(flow: Flow, lot: Lot) -> Heads:
         if run.is_date:
             heads.at.append(run.at)
             heads.runs.append(run)
-        if len(run.text) <= _LONGEST and (year := _year_in(run.text)):
+        if len(run.text) <= _LONGEST_HEAD and (year := _year_in(run.text)):
             heads.years.append((run.at, year))
     return heads
 
@@ -90,7 +90,7 @@ def _is_beside(flow: Flow, head: Run, record: Record) -> bool:
 
 
 def _year_in(text: str) -> str:
-    found = _YEAR.findall(common_years(text, ()))
+    found = _A_YEAR.findall(common_years(text, ()))
     return found[0] if len(set(found)) == 1 else ""
 
 

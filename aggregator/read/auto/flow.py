@@ -15,6 +15,7 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
+from aggregator.read.auto.holding import Lengths
 from aggregator.read.auto.parts import Framing, framing_of
 from aggregator.text.calls import is_call
 from aggregator.text.date_spots import Spot, date_spots
@@ -66,10 +67,8 @@ _NAMED: Final = 4  # letters beside a date in a heading or link, which would be 
 _UNSURE: Final = 8
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MOST: Final = 0.5  # of a page's characters: what holds more is no menu, whatever it is called
-_WEIGHINGS: Final = 200  # of one page
 _NONE_STATED: Final[dict[str, str]] = {}
 _DATED: Final = frozenset(("datetime", "itemprop", "data-date", "data-datetime", "data-published"))
-_LENGTH: Final = etree.XPath("string-length()")
 
 
 @dataclass(slots=True, eq=False)
@@ -208,8 +207,8 @@ class _Walk:
         self._words: list[str] = []  # of the run that is being read
         self._said_in = self._outside = _Frame(NONE, NONE, NONE, False, None)
         self._line = 0
-        self._most = _MOST * _length(root)
-        self._weighings = _WEIGHINGS
+        self._lengths = Lengths(root)
+        self._most = _MOST * self._lengths.of(root)
 
     def read(self, root: HtmlElement) -> None:
         frames: list[_Frame | None] = [self._outside]
@@ -263,10 +262,8 @@ class _Walk:
         return _Frame(node, link, heading, quiet, framing)
 
     def _holds_most(self, element: HtmlElement) -> bool:
-        """Whether so much of the page's text lies in an element that it frames nothing. Asked so many times
-        only, for a page may wrap itself in a thousand boxes called menu."""
-        self._weighings -= 1
-        return self._weighings < 0 or _length(element) > self._most
+        """Whether so much of the page's text lies in an element that it frames nothing."""
+        return self._lengths.of(element) > self._most
 
     def _end(self, element: HtmlElement, frame: _Frame | None, around: _Frame | None) -> None:
         if frame is not None and frame is not around:
@@ -369,12 +366,6 @@ class _Walk:
                 dated,
             )
         )
-
-
-def _length(element: HtmlElement) -> float:
-    """The characters in an element."""
-    found = _LENGTH(element)
-    return found if isinstance(found, float) else 0.0
 
 
 def is_passing(name: str) -> bool:

@@ -13,6 +13,8 @@ from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
 
+from aggregator.read.auto.holding import holds_entry, holds_list, repeats
+
 
 class Framing(NamedTuple):
     """``name`` as reported; ``firm`` where nothing is news, else only doubtful."""
@@ -20,27 +22,28 @@ class Framing(NamedTuple):
     name: str
     firm: bool
     may_hold_all: bool  # whether the name may be misused for what holds the whole page
+    certain: bool = False  # whether nothing it holds speaks against it
 
 
 _TAGS: Final = {
-    "nav": Framing("nav", True, False),
-    "footer": Framing("footer", True, True),
-    "dialog": Framing("dialog", True, False),
+    "nav": Framing("nav", True, False, True),
+    "footer": Framing("footer", True, True, True),
+    "dialog": Framing("dialog", True, False, True),
     "header": Framing("header", True, True),
     "aside": Framing("aside", False, True),
     "form": Framing("form", True, True),
     "menu": Framing("nav", True, True),
 }
 _ROLES: Final = {
-    "navigation": Framing("navigation", True, True),
+    "navigation": Framing("navigation", True, True, True),
     "banner": Framing("banner", True, True),
-    "contentinfo": Framing("contentinfo", True, True),
+    "contentinfo": Framing("contentinfo", True, True, True),
     "search": Framing("search", True, True),
-    "menu": Framing("navigation", True, True),
-    "menubar": Framing("navigation", True, True),
-    "tablist": Framing("navigation", True, True),
-    "dialog": Framing("dialog", True, True),
-    "alertdialog": Framing("dialog", True, True),
+    "menu": Framing("navigation", True, True, True),
+    "menubar": Framing("navigation", True, True, True),
+    "tablist": Framing("navigation", True, True, True),
+    "dialog": Framing("dialog", True, True, True),
+    "alertdialog": Framing("dialog", True, True, True),
     "complementary": Framing("complementary", False, True),
 }
 _FIRM_NAMES: Final = {
@@ -59,6 +62,7 @@ _FIRM_NAMES: Final = {
     "login": "login signin",
     "modal": "modal popup lightbox overlay",
 }
+_CERTAIN_NAMES: Final = frozenset(("footer", "breadcrumb", "cookies", "login"))
 _DOUBTFUL_NAMES: Final = {
     "sidebar": "sidebar aside sidecolumn rightcolumn sidecol secondary widgets widgetarea rail",
     "related": "related recommended recommend recommendations similar alsolike seealso",
@@ -68,7 +72,11 @@ _DOUBTFUL_NAMES: Final = {
     "ad": "advert advertisement ads banner banners sponsor sponsors partners partner",
 }
 _NAMES: Final[dict[str, Framing]] = {
-    **{word: Framing(name, True, True) for name, said in _FIRM_NAMES.items() for word in said.split()},
+    **{
+        word: Framing(name, True, True, name in _CERTAIN_NAMES)
+        for name, said in _FIRM_NAMES.items()
+        for word in said.split()
+    },
     **{word: Framing(name, False, True) for name, said in _DOUBTFUL_NAMES.items() for word in said.split()},
 }
 _PAIRS: Final = {
@@ -111,7 +119,12 @@ _NEWS: Final = re.compile(
 )
 _OWN: Final = re.compile(r"(?:card|tile|teaser|media|panel|item|entry)[-_]", re.I)  # a part of one entry
 _SPLIT: Final = re.compile(r"[\s_-]+|(?<=[a-z])(?=[A-Z])")
-_ENTRY: Final = frozenset(("article", "li", "main", "section"))
+# Around which elements a header, footer or aside is no page's but an entry's or a section's own.
+_OWN_TO: Final[dict[str, frozenset[str]]] = {
+    "header": frozenset(("article", "li", "main", "section")),
+    "footer": frozenset(("article", "li", "main", "section")),
+    "aside": frozenset(("article", "li")),
+}
 _CONTENT: Final = frozenset(
     [
         "html",
@@ -142,27 +155,40 @@ _CONTENT: Final = frozenset(
         "span",
     ]
 )  # never framed by their own names
-_LONGEST: Final = 200  # characters of class and id that are looked at
+_LONGEST_NAMES: Final = 200  # characters of class and id that are looked at
 
 
 def framing_of(element: HtmlElement, tag: str, attributes: dict[str, str]) -> Framing | None:
-    """What an element is by its own names, whatever lies around it."""
+    """What an element is by its own names, unless what it holds or what stands beside it speaks against them.
+
+    What holds headlines is only doubtful, and what each of several boxes has is a part of each.
+    """
     if not attributes and tag not in _TAGS:
         return None
     if (role := attributes.get("role")) and (told := _ROLES.get(role.strip().lower())):
-        return None if told.name == "banner" and tag != "header" and _is_inside_entry(element) else told
+        own = told.name == "banner" and tag != "header" and _is_inside(element, _OWN_TO["header"])
+        return None if own else _seen(element, told)
     if told := _TAGS.get(tag):
-        return None if tag in ("header", "aside", "footer") and _is_inside_entry(element) else told
+        own = tag in _OWN_TO and (_is_inside(element, _OWN_TO[tag]) or (tag != "aside" and repeats(element)))
+        return None if own else _seen(element, told)
     if tag in _CONTENT:
         return None
     names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-    return _named(names) if names != " " else None
+    if names == " " or (told := _named(names)) is None:
+        return None
+    is_entry = told.firm and not told.certain and holds_entry(element) and repeats(element)
+    return None if is_entry else _seen(element, told)
+
+
+def _seen(element: HtmlElement, told: Framing) -> Framing:
+    """What a part is now that it is looked into."""
+    return told._replace(firm=False) if told.firm and not told.certain and holds_list(element) else told
 
 
 @lru_cache(maxsize=4096)
 def _named(names: str) -> Framing | None:
     found: Framing | None = None
-    for name in names[:_LONGEST].split():
+    for name in names[:_LONGEST_NAMES].split():
         if _OWN.match(name):
             continue
         words = [word.lower() for word in _SPLIT.split(name) if word]
@@ -178,6 +204,5 @@ def _named(names: str) -> Framing | None:
     return found
 
 
-def _is_inside_entry(element: HtmlElement) -> bool:
-    """Whether an article, list entry or the like lies around it: then it is the entry's own."""
-    return any(around.tag in _ENTRY for around in element.iterancestors())
+def _is_inside(element: HtmlElement, tags: frozenset[str]) -> bool:
+    return any(around.tag in tags for around in element.iterancestors())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from math import log2
 from typing import Final
@@ -10,20 +11,21 @@ from typing import Final
 from aggregator.read.auto.fields import Entry, Listed
 from aggregator.read.auto.flow import NONE, Flow
 from aggregator.read.auto.lists import LINK
-from aggregator.read.auto.sections import ASIDE, heading_above, section_kind
+from aggregator.read.auto.sections import ASIDE, OTHER, heading_above, section_kind
 from aggregator.read.auto.slots import word_count
 
 HEADLINE: Final = 4  # words; a list of shorter links is a menu, unless it says more
 MOSTLY: Final = 0.6
-_HALF: Final = 0.5
+_INLINE: Final = 0.5
 _DOUBTFUL: Final = 0.35  # of its worth has a list in a side column
-_LONGEST: Final = 15  # words of a headline that count
+_COUNTED_WORDS: Final = 15  # words of a headline that count
 _PARAGRAPH: Final = 8  # words before a short link on its line: it is what the paragraph ends with
 _UNADDRESSED: Final = 0.6  # of its worth has a dated list without links
 # What a list is worth by the words of its headlines: (fewer than, worth).
 _BY_WORDS: Final = ((1.8, 0.1), (2.7, 0.4), (4.0, 0.75))
 # What entries may have besides a headline, and how much it adds.
 _MORE: Final = {"dated": 1.0, "told": 0.5, "pictured": 0.3, "called": 0.3, "headed": 0.3}
+_BESIDE: Final = {ASIDE: "related", OTHER: "other"}
 
 
 @dataclass(slots=True, eq=False)
@@ -49,7 +51,9 @@ def weigh(flow: Flow, listed: Listed) -> Weighed:
     if not entries:
         return Weighed(listed)
     framing = _framing(flow, entries)
-    words = sum(min(word_count(entry.title or entry.summary), _LONGEST) for entry in entries) / len(entries)
+    words = sum(min(word_count(entry.title or entry.summary), _COUNTED_WORDS) for entry in entries) / len(
+        entries
+    )
     more = _more(listed)
     quality = 0.0 if _is_none(flow, listed) else _worth(listed, entries, words, more)
     quality *= _DOUBTFUL if framing else 1.0
@@ -101,7 +105,14 @@ def _framing(flow: Flow, entries: list[Entry]) -> str:
     frame = frames.most_common(1)[0][0]
     if frame is not None:
         return frame.name
-    return "related" if section_kind(heading_above(flow, entries[0].record, but="h1")) == ASIDE else ""
+    return beside_as(flow, entries[0])
+
+
+def beside_as(flow: Flow, entry: Entry, titles: Collection[str] = ()) -> str:
+    """What the heading above an entry names that is not the news: "related", "other", or "". One of the
+    ``titles`` is the entry before."""
+    heading = heading_above(flow, entry.record, below="h1")
+    return _BESIDE.get(section_kind(heading), "") if heading not in titles else ""
 
 
 def _is_inline(flow: Flow, listed: Listed) -> bool:
@@ -110,7 +121,7 @@ def _is_inline(flow: Flow, listed: Listed) -> bool:
         return False
     lines = Counter(flow.runs[entry.record.anchor.first].line for entry in listed.entries)
     inline = sum(is_within_sentence(flow, entry, lines) for entry in listed.entries)
-    return inline >= _HALF * len(listed.entries)
+    return inline >= _INLINE * len(listed.entries)
 
 
 def is_within_sentence(flow: Flow, entry: Entry, lines: Counter[int]) -> bool:

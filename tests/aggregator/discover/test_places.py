@@ -49,6 +49,12 @@ def test_the_usual_places_begin_with_those_of_its_maker(made_with: str, first: s
     assert len(set(places)) == len(places)
 
 
+def test_a_page_that_is_a_file_has_its_feeds_beside_it() -> None:
+    places = usual_feeds(f"{TOWN}/news/index.html", "")
+    assert places[0] == f"{TOWN}/news/feed/"
+    assert f"{TOWN}/news/index.html?format=feed&type=rss" in places
+
+
 COMMENTS = [
     ("Comments for Town", True), (f"{TOWN}/comments/feed/", True), ("Town » Commentaires", True),
     (f"{TOWN}/?feed=comments-rss2", True), (f"{TOWN}/?feed=commentsrss", True), ("Comment on: Bridge", True),

@@ -19,6 +19,13 @@ CALLS = [
     "Czytaj więcej",
     "Devamını oku", "Les mer", "Læs mere", "Lue lisää", "Číst dále", "Διαβάστε περισσότερα", "קרא עוד",
     "…", ">>", "→", "...",
+    "Read the release", "View full article", "View PDF", "View (20 KB)", "Download PDF, 1.4 MB",
+    "Lire l'article complet", "Voir le communiqué", "Ir a la noticia", "Leia a matéria", "Beitrag lesen",
+    "Zur Pressemeldung", "Leggi la notizia", "Vai alla pagina", "Lees dit bericht", "Læs hele nyheden",
+    "Läs hela nyheten", "Lue koko uutinen", "Czytaj całość", "Číst celý článek", "Citește articolul",
+    "Haberin devamı", "Διαβάστε το άρθρο", "Читать новость", "Подробнее о новости", "Читати новину",
+    "اقرأ التفاصيل", "تفاصيل الخبر", "查看全文", "[详细]", "詳しく読む", "続きを見る", "기사보기", "Xem tiếp",
+    "Lihat detail", "อ่านต่อ", "Więcej",
 ]  # fmt: skip
 
 
@@ -37,6 +44,13 @@ def test_calls(text: str) -> None:
         "More than 40 countries agree",
         "Lire la suite du rapport",
         "12",
+        "20 KB",
+        "Read the room",
+        "Full stop for the old ferry",
+        "Open house at the harbour",
+        "Statement",
+        "Lire au jardin",
+        "新闻",
     ],
 )
 def test_what_carries_a_title_is_no_call(text: str) -> None:
