@@ -302,7 +302,8 @@ def _printed_dates(flow: Flow, row: list[Piece], slot: Slot | None, at: int) -> 
                     found.extend(found_date(text[spot.start : spot.end], DateOrigin.TEXT, "beside the text"))
     kept: dict[str, FoundDate] = {}
     for date in found:
-        kept.setdefault(date.text, date)
+        if date.where == PARTIAL or date.text not in kept:  # a year may stand above what is said to lack one
+            kept[date.text] = date
     return tuple(kept.values())[:_MOST_DATES]
 
 
