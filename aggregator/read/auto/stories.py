@@ -19,7 +19,7 @@ from aggregator.read.auto.lists import Anchor, Record
 from aggregator.read.auto.sections import EVENT, RESOURCE, heading_above, section_kind
 from aggregator.read.auto.slots import word_count
 from aggregator.read.auto.weigh import Weighed
-from aggregator.read.event import event_in
+from aggregator.read.event import event_in, event_said
 from aggregator.read.found import found_link, links
 from aggregator.text.date_spots import date_spots
 
@@ -375,9 +375,8 @@ def _events(page: Page) -> None:
             continue
         if word_count(text) < _EVENT_WORDS or opens_with_date(text):
             continue
-        node = line[0].node
-        found = event_in(flow.nodes[node])
-        if found is None or not (_HELD.search(text) or found.end or _is_period(found.start)):
+        found = _announced_by(flow, line, text)
+        if found is None:
             continue
         named = _name_of(page, at)
         if named is None:
@@ -394,10 +393,23 @@ def _events(page: Page) -> None:
             for other in range(line[0].at, line[-1].at + 1):
                 page.owner[other] = page.stories.index(taken)
             continue
+        node = line[0].node
         entry = Entry(Record(first, end, NONE, node, flow.last[node], Anchor(node, first, end)))
         entry.title, entry.href, entry.summary = title, link.href, text
         entry.image = image_in(flow, node, flow.last[node])
         page.add(Story(Kind.EVENT, entry, first, event=found), first, end)
+
+
+def _announced_by(flow: Flow, line: list[Run], text: str) -> FoundEvent | None:
+    """The event that a line announces. Its element is asked only where it holds nothing but the line: a page
+    of a thousand lines may have them all in one."""
+    node = line[0].node
+    alone = flow.first[node] == line[0].at and flow.end[node] == line[-1].at + 1
+    stated = alone and bool(flow.dated_in(node, flow.last[node]))
+    if not (stated or _HELD.search(text) or _is_period(text)):
+        return None
+    found = event_in(flow.nodes[node]) if alone else event_said(text)
+    return found if found and (found.end or _HELD.search(text) or _is_period(found.start)) else None
 
 
 def _taken_for_news(page: Page, link: Link, first: int, end: int) -> Story | None:
