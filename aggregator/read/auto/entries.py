@@ -10,8 +10,8 @@ from aggregator.models import Candidate, Kind, Rejected
 from aggregator.read.auto.choose import without_strangers
 from aggregator.read.auto.fields import Entry
 from aggregator.read.auto.flow import NONE, Flow
+from aggregator.read.auto.page import Page, Story
 from aggregator.read.auto.slots import word_count
-from aggregator.read.auto.stories import Page, Story
 from aggregator.read.auto.weigh import Weighed
 from aggregator.read.block import web_links
 from aggregator.read.document import Document, text_of

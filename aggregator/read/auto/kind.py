@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from aggregator.read.auto.page import Page
 from aggregator.read.auto.slots import word_count
-from aggregator.read.auto.stories import Page
 
 _CALLED: Final = 3  # entries that end in a call to action
 _LITTLE: Final = 800  # characters in paragraphs that belong to no entry
