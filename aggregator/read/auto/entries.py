@@ -103,8 +103,9 @@ def _dropped(page: Page, document: Document) -> Iterator[Rejected]:
     for one in page.chosen:
         for reason, entries in without_strangers(page.flow, one.listed)[1].items():
             yield from _all_of(entries, reason, document)
+    yield from _all_of(page.unlike, "unlike-the-others", document)
     chosen = {id(one) for one in page.chosen}
-    owned = {entry.href for story in page.in_order() for entry in (story.entry,)}
+    owned = {story.entry.href for story in page.in_order()} | {entry.href for entry in page.unlike}
     for one in page.weighed:
         if id(one) not in chosen:
             fresh = [entry for entry in one.listed.entries if entry.href and entry.href not in owned]

@@ -38,6 +38,7 @@ class Page:
         self.stories: list[Story] = []
         self.owner = [NONE] * len(flow.runs)  # by run: the number of its story
         self.lines = list(_lines(flow))
+        self.unlike: list[Entry] = []  # that stand alone and are not told as the stories are
         self.removed: set[int] = set()  # numbers of stories that turned out to be a part of another one
         self.number = {line[0].line: at for at, line in enumerate(self.lines)}
         self._owned: list[set[int]] = []  # by story: its runs

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from aggregator.models import FoundEvent, Kind
+from aggregator.read.auto.alone import alone
 from aggregator.read.auto.announced import announcement, events
 from aggregator.read.auto.choose import holder_of, without_strangers
 from aggregator.read.auto.fields import FILE, Entry
@@ -44,6 +45,7 @@ def page_of(flow: Flow, weighed: list[Weighed], chosen: list[Weighed]) -> Page:
         announcement(flow, story)
     leads(page)
     events(page)
+    alone(page)
     resources(page)
     papers(page)
     return page
