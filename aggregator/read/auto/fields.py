@@ -34,10 +34,17 @@ _IN_ADDRESS: Final = re.compile(
     r"/(?P<y>(?:19|20)\d{2})[/-](?P<m>0?[1-9]|1[0-2])(?:[/-](?P<d>0?[1-9]|[12]\d|3[01]))?(?=[/_-]|$)"
     r"|(?<!\d)(?P<y2>20\d{2})(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?!\d)"
 )
+# What a day is called that is not the day of publication.
 _OTHER_DAY: Final = re.compile(
-    r"updat|modif|aktualis|actualiz|mis à jour|deadline|closing|обновлен|更新日|expire|valid until|frist",
+    r"updat|modif|aktualis|actualiz|mis à jour|deadline|closing|обновлен|更新日|expire|valid until|frist|"
+    r"\b(?:apply|applications?|register|closes|until|bis|avant le|jusqu|hasta|até|entro|до)\b|截止|締切|마감",
     re.I,
 )
+_PUBLISHED: Final = re.compile(r"publi|posted|created|entry-date", re.I)  # classes may say both
+_YEARLY: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_CLOCK: Final = re.compile(r"[\s,]*\d{1,2}:\d{2}.*")
+_SAME: Final = 3  # entries of one day that print several
+_LABEL: Final = 30  # characters of a text that says what the date behind it is
 _CREDIT: Final = re.compile(r"^\W*(?:photo|image|foto|credit|crédit|picture|фото|照片|©|\(c\)).{0,80}$", re.I)
 PARTIAL: Final = "text without a year"
 _SHORT: Final = 90  # characters of a text that may be a date with its label
@@ -47,6 +54,7 @@ _SENTENCE_WORDS: Final = 3
 _SENTENCE_ENDS: Final = ".!?…。！？؟।"
 _SURELY: Final = 8  # words that are no label, whatever the other entries have there
 _MOST_DATES: Final = 6
+_MOST_TOLD: Final = 4  # dates for machines
 _FEW_WORDS: Final = 3
 _HEADLINE_WORDS: Final = 40  # what is longer is the story itself
 _ENDS: Final = " .…:|-–—>›→"  # between a headline and its call
@@ -96,11 +104,12 @@ class Listed:
 
 def fields_of(flow: Flow, table: Table) -> Listed:
     slot = title_slot(flow, table)
-    dates = _date_slot(table)
+    dates = _date_slot(flow, table)
     labels = _labels(table)
     listed = Listed(table, [], slot, dates)
     for at, record in enumerate(table.lot.records):
         listed.entries.append(_entry(flow, table, at, record, slot, dates, labels))
+    _machines_doubted(listed)
     _days_told_apart(listed)
     _dates_from_above(flow, listed)
     _dates_from_addresses(listed)
@@ -126,7 +135,8 @@ def _entry(
         entry.many = len({flow.links[number].href for number in _links(flow, record)}) >= _MANY
     if entry.called and not entry.title_linked:
         entry.title = entry.title.rstrip(_ENDS)
-    entry.dates = (*_machine_dates(flow, record), *_printed_dates(flow, row, dates, at))
+    told, other = _machine_dates(flow, record)
+    entry.dates = (*told, *_printed_dates(flow, row, dates, at), *other)
     entry.dates_itself = bool(entry.dates)
     entry.date_node = next((one.node for one in _date_pieces(row, dates, at)), NONE)
     entry.summary, entry.summary_node = _summary(flow, row, piece, labels, table)
@@ -253,32 +263,53 @@ def _links(flow: Flow, record: Record) -> list[int]:
 # --------------------------------------------------------------------------- dates
 
 
-def _date_slot(table: Table) -> Slot | None:
+def _date_slot(flow: Flow, table: Table) -> Slot | None:
     """The slot that holds the days of publication: the one most entries have, and of equals the first."""
     dated = [slot for slot in table.slots.values() if slot.key[3] == DATE]
     if not dated:
         return None
-    return max(dated, key=lambda slot: (-_says_other_day(slot), round(len(slot.pieces) / len(table.rows), 1)))
+    return max(
+        dated,
+        key=lambda slot: (-_says_other_day(flow, slot), round(len(slot.pieces) / len(table.rows), 1)),
+    )
 
 
-def _says_other_day(slot: Slot) -> bool:
-    return sum(bool(_OTHER_DAY.search(text)) for text in slot.texts) > len(slot.texts) / 2
+def _says_other_day(flow: Flow, slot: Slot) -> bool:
+    pieces = [piece for row in slot.pieces.values() for piece in row]
+    return sum(_is_other_day(flow, piece.node, piece.runs[0].at) for piece in pieces) > len(pieces) / 2
 
 
-def _machine_dates(flow: Flow, record: Record) -> tuple[FoundDate, ...]:
-    """What ``<time>`` and the attributes of an entry say to machines."""
+def _is_other_day(flow: Flow, node: int, first: int) -> bool:
+    """Whether a date is said to be another one than that of publication: by its own text or class, or by the
+    words before it on its line."""
+    run = flow.runs[first] if first < flow.end[node] else None
+    if run is not None and _OTHER_DAY.search(run.text):
+        return True
+    classes = flow.nodes[node].get("class") or ""
+    if _OTHER_DAY.search(classes) and not _PUBLISHED.search(classes):
+        return True
+    before = flow.runs[first - 1] if run is not None and first else None
+    if before is None or before.line != flow.runs[first].line or before.heading != NONE or before.is_date:
+        return False
+    return len(before.text) <= _LABEL and before.link == NONE and bool(_OTHER_DAY.search(before.text))
+
+
+def _machine_dates(flow: Flow, record: Record) -> tuple[list[FoundDate], list[FoundDate]]:
+    """What ``<time>`` and the attributes of an entry say to machines; apart, what they say of another day."""
     found: list[FoundDate] = []
+    other: list[FoundDate] = []
     for node in flow.dated_in(record.low, record.high):
         element = flow.nodes[node]
         if element.tag == "time":
-            found.extend(found_date(element.get("datetime"), DateOrigin.TIME_ELEMENT, "css:time[datetime]"))
+            told = other if _is_other_day(flow, node, flow.first[node]) else found
+            told.extend(found_date(element.get("datetime"), DateOrigin.TIME_ELEMENT, "css:time[datetime]"))
             continue
         if element.get("itemprop") == "datePublished":
             where = "css:[itemprop=datePublished]"
             found.extend(found_date(element.get("content"), DateOrigin.ATTRIBUTE, where))
         for name in ("data-date", "data-datetime", "data-published"):
             found.extend(found_date(element.get(name), DateOrigin.ATTRIBUTE, f"css:[{name}]"))
-    return tuple(found[:4])
+    return found[:_MOST_TOLD], other[:_MOST_TOLD]
 
 
 def _date_pieces(row: list[Piece], slot: Slot | None, at: int) -> list[Piece]:
@@ -335,6 +366,20 @@ def _beside(run: Run) -> Spot | None:
         if len(text) <= _BYLINE and len(run.spots) == 1 and run.heading == NONE and len(text) <= _SHORT
         else None
     )
+
+
+def _machines_doubted(listed: Listed) -> None:
+    """Puts what is printed first where templates tell machines the same day for entries that print several:
+    the day on which the page was made, or one that never changes."""
+    printed: dict[str, list[str]] = {}
+    for entry in listed.entries:
+        told = next((date for date in entry.dates if date.origin is not DateOrigin.TEXT), None)
+        said = next((date for date in entry.dates if date.origin is DateOrigin.TEXT), None)
+        if told is not None and said is not None and _YEARLY.search(said.text):
+            printed.setdefault(told.text[:10], []).append(_CLOCK.sub("", said.text))
+    if any(len(days) >= _SAME and 2 * len(set(days)) > len(days) for days in printed.values()):
+        for entry in listed.entries:
+            entry.dates = tuple(sorted(entry.dates, key=lambda date: date.origin is not DateOrigin.TEXT))
 
 
 def _days_told_apart(listed: Listed) -> None:
