@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 
 from aggregator.read.auto.parts import Framing, framing_of
 from aggregator.text.calls import is_call
+from aggregator.text.date_boxes import LONGEST, date_of_parts
 from aggregator.text.date_spots import Spot, date_spots
 
 _BLOCKS: Final = frozenset((
@@ -64,6 +65,8 @@ _LONGEST_DATE: Final = 90  # characters of a text that is a date
 _LABELLED: Final = 28  # letters beside a date: "Posted on ... by the press office"
 _NAMED: Final = 4  # letters beside a date in a heading or link, which would be a headline otherwise
 _UNSURE: Final = 8
+_DATE_BOXES: Final = 4  # that the parts of one date are in, at most
+_MONTH_FIRST: Final = ("zh", "ja", "ko")  # languages that write every date from the year down
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MOST: Final = 0.5  # of a page's characters: what holds more is no menu, whatever it is called
 _WEIGHINGS: Final = 200  # of one page
@@ -209,6 +212,7 @@ class _Walk:
         self._said_in = self._outside = _Frame(NONE, NONE, NONE, False, None)
         self._line = 0
         self._most = _MOST * _length(root)
+        self._month_first = (root.get("lang") or "").lower().startswith(_MONTH_FIRST)
         self._weighings = _WEIGHINGS
 
     def read(self, root: HtmlElement) -> None:
@@ -275,10 +279,33 @@ class _Walk:
             flow = self.flow
             flow.end[frame.node] = len(flow.runs)
             flow.last[frame.node] = len(flow.nodes)
+            if 1 < len(flow.runs) - flow.first[frame.node] <= _DATE_BOXES:
+                self._join_date(frame.node)
             if element.tag == "a" and frame.link != NONE and flow.links[frame.link].node == frame.node:
                 self._close_link(flow.links[frame.link])
         if element.tag in _BLOCKS:
             self._break()
+
+    def _join_date(self, node: int) -> None:
+        """Makes one text of an element that holds nothing but the parts of a date, each in its own box."""
+        flow = self.flow
+        first = flow.first[node]
+        runs = flow.runs[first:]
+        if sum(len(run.text) for run in runs) > LONGEST or len({run.link for run in runs}) > 1:
+            return
+        text = date_of_parts([run.text for run in runs], month_first=self._month_first)
+        if not text:
+            return
+        heading = runs[0].heading if len({run.heading for run in runs}) == 1 else NONE
+        del flow.runs[first:]
+        joint = Run(first, f" {text} ", node, runs[0].line, runs[0].link, heading, runs[0].quiet)
+        joint.spots, joint.is_date = date_spots(text), True
+        flow.runs.append(joint)
+        flow.end[node] = behind = first + 1
+        for inner in range(node + 1, len(flow.nodes)):
+            flow.first[inner] = flow.end[inner] = behind
+        for number in flow.links_in(node + 1, len(flow.nodes)):
+            flow.links[number].first = flow.links[number].end = behind
 
     def _note(
         self, element: HtmlElement, tag: str, around: _Frame, classes: str, framing: Framing | None
