@@ -30,6 +30,7 @@ _BESIDE: Final = re.compile(
     re.I,
 )
 FILE: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|odp|zip|csv|rtf|epub)(?:[?#]|$)", re.I)
+_SIZE: Final = re.compile(r"\d+(?:[.,]\d+)?\s?(?:[KMG]i?B|[KM]o|[КМ]б|bytes)\b", re.I)
 _IN_ADDRESS: Final = re.compile(
     r"/(?P<y>(?:19|20)\d{2})[/-](?P<m>0?[1-9]|1[0-2])(?:[/-](?P<d>0?[1-9]|[12]\d|3[01]))?(?=[/_-]|$)"
     r"|(?<!\d)(?P<y2>20\d{2})(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?!\d)"
@@ -103,12 +104,13 @@ class Listed:
 
 
 def fields_of(flow: Flow, table: Table) -> Listed:
-    slot = title_slot(flow, table)
-    dates = _date_slot(flow, table)
-    labels = _labels(table)
-    listed = Listed(table, [], slot, dates)
-    for at, record in enumerate(table.lot.records):
-        listed.entries.append(_entry(flow, table, at, record, slot, dates, labels))
+    links = [_links(flow, record) for record in table.lot.records]
+    columns = _Columns(
+        title_slot(flow, table), _date_slot(flow, table), _labels(table), links, _shared(flow, links)
+    )
+    listed = Listed(table, [], columns.title, columns.date)
+    for at in range(len(table.rows)):
+        listed.entries.append(_entry(flow, table, at, columns))
     _machines_doubted(listed)
     _days_told_apart(listed)
     _dates_from_above(flow, listed)
@@ -116,23 +118,33 @@ def fields_of(flow: Flow, table: Table) -> Listed:
     return listed
 
 
-def _entry(
-    flow: Flow, table: Table, at: int, record: Record, slot: Slot | None, dates: Slot | None, labels: set[str]
-) -> Entry:
-    row = table.rows[at]
+@dataclass(slots=True, eq=False, frozen=True)
+class _Columns:
+    """What was decided for a list as a whole."""
+
+    title: Slot | None
+    date: Slot | None
+    labels: set[str]
+    links: list[list[int]]  # by entry
+    shared: set[str]
+
+
+def _entry(flow: Flow, table: Table, at: int, columns: _Columns) -> Entry:
+    row, record, links = table.rows[at], table.lot.records[at], columns.links[at]
+    labels, dates = columns.labels, columns.date
     entry = Entry(record)
-    piece = _title_piece(row, slot.pieces.get(at) if slot else None)
+    piece = _title_piece(row, columns.title.pieces.get(at) if columns.title else None)
     if piece is not None:
         entry.title, entry.title_node = _title(flow, piece, labels), piece.node
         entry.title_linked, entry.headed = piece.runs[0].link != NONE, piece.runs[0].heading != NONE
-    entry.link = _link(flow, record, piece)
+    entry.link = _link(flow, links, piece, columns.shared)
     if entry.link != NONE:
         entry.href = flow.links[entry.link].href
     if piece is None and entry.link != NONE:
         entry.title = _said_of(flow.nodes[flow.links[entry.link].node])
     entry.called = any(one.kind == CALL for one in row)
     if not entry.title_linked and not entry.called:
-        entry.many = len({flow.links[number].href for number in _links(flow, record)}) >= _MANY
+        entry.many = len({flow.links[number].href for number in links}) >= _MANY
     if entry.called and not entry.title_linked:
         entry.title = entry.title.rstrip(_ENDS)
     told, other = _machine_dates(flow, record)
@@ -141,7 +153,7 @@ def _entry(
     entry.date_node = next((one.node for one in _date_pieces(row, dates, at)), NONE)
     entry.summary, entry.summary_node = _summary(flow, row, piece, labels, table)
     entry.image = image_in(flow, record.low, record.high)
-    entry.documents = _documents(flow, record, entry)
+    entry.documents = _documents(flow, links, entry)
     entry.categories = tuple(
         one.text
         for one in row
@@ -175,8 +187,14 @@ def _headline_score(flow: Flow, slot: Slot, count: int) -> float:
     score += (2.0 if _TITLED.search(names) else 0) - (2.0 if _BESIDE.search(names) and not heading else 0)
     average = slot.average
     score += 2.0 if 3 <= average <= 30 else 1.0 if 2 <= average < 3 else -4.0 if average > 60 else -1.0
-    score += 3.0 * min(0.0, slot.different - 0.75) * 2
+    different = _different(slot) if _SIZE.search(first.text) else slot.different
+    score += 3.0 * min(0.0, different - 0.75) * 2
     return score
+
+
+def _different(slot: Slot) -> float:
+    """How many texts differ in more than the size of a file: "View (20 KB)" is no headline."""
+    return len({_SIZE.sub("", text) for text in slot.texts}) / max(1, slot.count)
 
 
 def _title_piece(row: list[Piece], fitting: list[Piece] | None) -> Piece | None:
@@ -224,15 +242,21 @@ def _before_call(flow: Flow, runs: list[Run]) -> list[Run]:
     return [run for run in runs if run.at < call] if call > runs[0].at else runs
 
 
-def _link(flow: Flow, record: Record, piece: Piece | None) -> int:
-    """The headline's link, else the call's, else the first that leads somewhere."""
+def _shared(flow: Flow, links: list[list[int]]) -> set[str]:
+    """The addresses that several entries lead to: categories, authors. None of them is an entry's own."""
+    seen = Counter(href for numbers in links for href in {flow.links[number].href for number in numbers})
+    return {href for href, times in seen.items() if times > 1}
+
+
+def _link(flow: Flow, numbers: list[int], piece: Piece | None, shared: set[str]) -> int:
+    """The headline's link, else the call's, else the first that leads somewhere no other entry leads."""
     if piece is not None:
         inside = next(
             (run.link for run in piece.runs if run.link != NONE and flow.links[run.link].href), NONE
         )
         if inside != NONE:
             return inside
-    numbers = _links(flow, record)
+    numbers = [number for number in numbers if flow.links[number].href not in shared] or numbers
     called = [
         number
         for number in numbers
@@ -512,10 +536,10 @@ def _is_icon(size: str | None) -> bool:
     return bool(size and size.isdecimal() and int(size) <= _ICON)
 
 
-def _documents(flow: Flow, record: Record, entry: Entry) -> tuple[FoundLink, ...]:
+def _documents(flow: Flow, links: list[int], entry: Entry) -> tuple[FoundLink, ...]:
     """Links to files that are not the entry's own."""
     found: dict[str, FoundLink] = {}
-    for number in _links(flow, record):
+    for number in links:
         link = flow.links[number]
         if link.href != entry.href and FILE.search(link.href) and link.text:
             one = found_link(link.href, "css:a", title=without_call(link.text) or link.text)
