@@ -27,7 +27,7 @@ _BLOCKS: Final = frozenset((
     "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 ))  # fmt: skip
 # Elements that only change how words look: their words belong to what they stand in.
-_FORMATTING: Final = frozenset((
+FORMATTING: Final = frozenset((
     "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "ins", "kbd", "mark", "q",
     "rp", "rt", "ruby", "s", "small", "strong", "sub", "sup", "u", "var", "wbr",
 ))  # fmt: skip
@@ -240,7 +240,7 @@ class _Walk:
         stated = element.items()
         attributes = dict(stated) if stated else _NONE_STATED
         classes = attributes.get("class", "")
-        if tag in _FORMATTING and not classes:
+        if tag in FORMATTING and not classes:
             return around
         if tag in _BLOCKS:
             self._break()
