@@ -16,7 +16,7 @@ from aggregator.models import DateOrigin, FoundDate, FoundLink
 from aggregator.read.auto.context import dates_above, heads_of, with_year
 from aggregator.read.auto.flow import NONE, Flow, Run, joined
 from aggregator.read.auto.lists import Record
-from aggregator.read.auto.slots import CALL, DATE, TEXT, Piece, Slot, Table, slots_by_shape, word_count
+from aggregator.read.auto.slots import CALL, DATE, TEXT, Key, Piece, Slot, Table, slots_by_shape, word_count
 from aggregator.read.document import picture_address
 from aggregator.read.found import found_date, found_link
 from aggregator.text.calls import is_call, without_call
@@ -54,6 +54,13 @@ _SUMMARY_WORDS: Final = 5
 _SENTENCE_WORDS: Final = 3
 _SENTENCE_ENDS: Final = ".!?…。！？؟।"
 _SURELY: Final = 8  # words that are no label, whatever the other entries have there
+_SURELY_TOLD: Final = 12  # words of a link that are no headline
+_FEW_PIECES: Final = 3  # of a slot, which tell nothing of the list
+_MOSTLY: Final = 0.6
+_LABELS: Final = re.compile(
+    r"(?:^|[._-])(?:topics?|tags?|categor\w*|authors?|byline|kicker|rubri\w*|eyebrow|credits?|badge)(?:$|[._-])",
+    re.I,
+)
 _MOST_DATES: Final = 6
 _MOST_TOLD: Final = 4  # dates for machines
 _FEW_WORDS: Final = 3
@@ -106,7 +113,12 @@ class Listed:
 def fields_of(flow: Flow, table: Table) -> Listed:
     links = [_links(flow, record) for record in table.lot.records]
     columns = _Columns(
-        title_slot(flow, table), _date_slot(flow, table), _labels(table), links, _shared(flow, links)
+        title_slot(flow, table),
+        _date_slot(flow, table),
+        _labels(table),
+        links,
+        _shared(flow, links),
+        _facts(table),
     )
     listed = Listed(table, [], columns.title, columns.date)
     for at in range(len(table.rows)):
@@ -127,6 +139,7 @@ class _Columns:
     labels: set[str]
     links: list[list[int]]  # by entry
     shared: set[str]
+    facts: set[Key]
 
 
 def _entry(flow: Flow, table: Table, at: int, columns: _Columns) -> Entry:
@@ -151,7 +164,7 @@ def _entry(flow: Flow, table: Table, at: int, columns: _Columns) -> Entry:
     entry.dates = (*told, *_printed_dates(flow, row, dates, at), *other)
     entry.dates_itself = bool(entry.dates)
     entry.date_node = next((one.node for one in _date_pieces(row, dates, at)), NONE)
-    entry.summary, entry.summary_node = _summary(flow, row, piece, labels, table)
+    entry.summary, entry.summary_node = _summary(flow, row, piece, entry.href, table, columns)
     entry.image = image_in(flow, record.low, record.high)
     entry.documents = _documents(flow, links, entry)
     entry.categories = tuple(
@@ -478,7 +491,7 @@ def _labels(table: Table) -> set[str]:
 
 
 def _summary(
-    flow: Flow, row: list[Piece], title: Piece | None, labels: set[str], table: Table
+    flow: Flow, row: list[Piece], title: Piece | None, href: str, table: Table, columns: _Columns
 ) -> tuple[str, int]:
     """What remains of an entry: without headline, dates, calls, labels, credits."""
     taken = {id(run) for run in title.runs} if title else set()
@@ -488,7 +501,7 @@ def _summary(
         if (
             piece.kind == TEXT
             and piece is not title
-            and piece.text not in labels
+            and piece.text not in columns.labels
             and piece.runs[0].at > start
         ):
             lines.setdefault(piece.runs[0].line, []).append(piece)
@@ -499,23 +512,58 @@ def _summary(
             (run for piece in pieces for run in piece.runs if id(run) not in taken), key=lambda run: run.at
         )
         text = joined(runs)
-        if _says_something(flow, text, pieces, runs, table):
+        told = any(piece.key not in columns.facts for piece in pieces) and not _is_fact(text, pieces, table)
+        again = title is not None and text == title.text
+        if told and not again and _says_something(flow, text, runs, href, table.slots[pieces[0].key]):
             kept.append(text)
             node = pieces[0].node if node == NONE else node
     return " ".join(kept), node
 
 
-def _says_something(flow: Flow, text: str, pieces: list[Piece], runs: list[Run], table: Table) -> bool:
-    if not text or is_call(text) or _CREDIT.match(text):
+def _facts(table: Table) -> set[Key]:
+    """The slots without any sentence, where another one mostly holds some: bylines, numbers, keywords."""
+    ends = {
+        slot.key: sum(times for text, times in slot.texts.items() if text[-1] in _SENTENCE_ENDS) / slot.count
+        for slot in table.slots.values()
+        if slot.key[3] == TEXT and slot.average >= _SUMMARY_WORDS and slot.count >= _FEW_PIECES
+    }
+    if not any(share >= _MOSTLY for share in ends.values()):
+        return set()
+    return {key for key, share in ends.items() if not share}
+
+
+def _is_fact(text: str, pieces: list[Piece], table: Table) -> bool:
+    """Whether a line is no sentence and states facts: the day with who published it, what entries are
+    labelled with again and again ("Keywords: ..."), or what a class calls a label."""
+    if text[-1:] in _SENTENCE_ENDS:
         return False
     slot = table.slots[pieces[0].key]
-    linked = sum(
-        len(run.text) for run in runs if run.link != NONE and flow.links[run.link].first >= runs[0].at
-    )
-    if linked > 0.8 * len(text) and (len({run.link for run in runs}) > 1 or word_count(text) < 12):
+    if len(text) <= _BYLINE and any(_opens_or_ends(run) for piece in pieces for run in piece.runs):
+        return True
+    if _LABELS.search(slot.key[1]):
+        return True
+    label, colon, _ = text.partition(":")
+    alike = sum(times for said, times in slot.texts.items() if said.startswith(f"{label}:")) if colon else 0
+    return alike > 1 and alike >= _MOSTLY * len(table.rows)
+
+
+def _opens_or_ends(run: Run) -> bool:
+    """Whether a text begins or ends with a whole date."""
+    text = run.text.strip()
+    return any(spot.full and (spot.start == 0 or len(text) - spot.end <= 1) for spot in run.spots)
+
+
+def _says_something(flow: Flow, text: str, runs: list[Run], href: str, slot: Slot) -> bool:
+    if not text or is_call(text) or _CREDIT.match(text):
         return False
+    linked = [run for run in runs if run.link != NONE and flow.links[run.link].first >= runs[0].at]
     words = word_count(text)
-    if text[-1] in _SENTENCE_ENDS and words >= _SENTENCE_WORDS:
+    ends = text[-1] in _SENTENCE_ENDS
+    if sum(len(run.text) for run in linked) > 0.8 * len(text):
+        own = ends and words >= _SUMMARY_WORDS and all(flow.links[run.link].href == href for run in linked)
+        if len({run.link for run in runs}) > 1 or (words < _SURELY_TOLD and not own):
+            return False
+    if ends and words >= _SENTENCE_WORDS:
         return True
     return words >= _SUMMARY_WORDS and (slot.average >= _SUMMARY_WORDS or words >= _SURELY)
 
