@@ -246,7 +246,8 @@ class _Walk:
             self._break()
         elif self._words:
             self._flush()
-        if tag in _UNREAD or (self._framed and _is_unseen(attributes)):
+        unseen = self._framed and _is_unseen(attributes)
+        if tag in _UNREAD or (unseen and not self._waits(element, tag, around, classes)):
             if tag == "img":
                 self.flow.pictures.append(self._note(element, tag, around, classes, around.framing))
             return None
@@ -265,6 +266,15 @@ class _Walk:
         heading = node if tag in _HEADINGS else around.heading
         quiet = around.quiet or bool(classes and _QUIET.search(classes))
         return _Frame(node, link, heading, quiet, framing)
+
+    def _waits(self, element: HtmlElement, tag: str, around: _Frame, classes: str) -> bool:
+        """Whether something hidden only waits to be shown: it looks as something that is shown does and leads
+        somewhere, as the other leaves of a register and the entries behind "more" do."""
+        if around.node == NONE or element.get("lang") is not None:
+            return False
+        own = tag + _lasting(classes) if classes else tag
+        shown = (self.flow.look[around.node], own) in self._numbers
+        return shown and any(link.get("href") for link in element.iter("a"))
 
     def _holds_most(self, element: HtmlElement) -> bool:
         """Whether so much of the page's text lies in an element that it frames nothing. Asked so many times
