@@ -21,7 +21,7 @@ from aggregator.read.document import picture_address
 from aggregator.read.found import found_date, found_link
 from aggregator.text.calls import is_call, without_call
 from aggregator.text.date_order import as_iso, day_first_among
-from aggregator.text.date_spots import Spot
+from aggregator.text.date_spots import Spot, date_spots
 
 _TITLED: Final = re.compile(r"title|headline|heading|titre|titel|titulo|subject|ttl\b|h[1-6]\b|caption", re.I)
 _BESIDE: Final = re.compile(
@@ -30,6 +30,7 @@ _BESIDE: Final = re.compile(
     re.I,
 )
 FILE: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|odp|zip|csv|rtf|epub)(?:[?#]|$)", re.I)
+_BEHIND_DAY: Final = re.compile(r"\s*[-–—:|/·]\s+(?=\w)")
 _SIZE: Final = re.compile(r"\d+(?:[.,]\d+)?\s?(?:[KMG]i?B|[KM]o|[КМ]б|bytes)\b", re.I)
 _IN_ADDRESS: Final = re.compile(
     r"/(?P<y>(?:19|20)\d{2})[/-](?P<m>0?[1-9]|1[0-2])(?:[/-](?P<d>0?[1-9]|[12]\d|3[01]))?(?=[/_-]|$)"
@@ -123,6 +124,7 @@ def fields_of(flow: Flow, table: Table) -> Listed:
     listed = Listed(table, [], columns.title, columns.date)
     for at in range(len(table.rows)):
         listed.entries.append(_entry(flow, table, at, columns))
+    _titles_without_days(listed)
     _machines_doubted(listed)
     _days_told_apart(listed)
     _dates_from_above(flow, listed)
@@ -229,6 +231,19 @@ def _title_piece(row: list[Piece], fitting: list[Piece] | None) -> Piece | None:
     return texts[0] if word_count(texts[0].text) <= _HEADLINE_WORDS else None
 
 
+def _titles_without_days(listed: Listed) -> None:
+    """Where most headlines begin with their day ("3 May 2021 - Ferry stops again") it is no part of them."""
+    behind = []
+    for entry in listed.entries:
+        spot = next(iter(date_spots(entry.title)), None)
+        opens = spot is not None and spot.start == 0 and spot.full
+        match = _BEHIND_DAY.match(entry.title, spot.end) if spot is not None and opens else None
+        behind.append(entry.title[match.end() :] if match else "")
+    if sum(map(bool, behind)) >= _MOSTLY * len(behind):
+        for entry, title in zip(listed.entries, behind, strict=True):
+            entry.title = title or entry.title
+
+
 def _title(flow: Flow, piece: Piece, labels: set[str]) -> str:
     """The headline's words; what its link's ``title`` says where they are cut short."""
     runs = [run for run in piece.runs if not run.is_date and run.text.strip() not in labels] or piece.runs
@@ -236,7 +251,8 @@ def _title(flow: Flow, piece: Piece, labels: set[str]) -> str:
     words = joined(runs)
     if words.endswith(("…", "...")) and runs[0].link != NONE:
         stated = " ".join((flow.nodes[flow.links[runs[0].link].node].get("title") or "").split())
-        if len(stated) > len(words) and stated.startswith(words.rstrip(". …")):
+        said = words.rstrip(". …")
+        if len(stated) > len(said) and stated.startswith(said):
             return stated
     return words
 
@@ -445,10 +461,19 @@ def _dates_from_above(flow: Flow, listed: Listed) -> None:
             entry.dates = dates_above(flow, heads, entry.record)
             entry.under_date = heads.above(flow, entry.record) is not None
         elif year := heads.year_above(entry.record.first):
-            completed = (with_year(found.text, year) for found in entry.dates if found.where == PARTIAL)
-            entry.dates += tuple(
-                one for text in completed for one in found_date(text, DateOrigin.TEXT, "text")
-            )
+            entry.dates += _completed(entry, year)
+
+
+def _completed(entry: Entry, year: str) -> tuple[FoundDate, ...]:
+    """An entry's days that lack their year, with this one."""
+    completed = (with_year(found.text, year) for found in entry.dates if found.where == PARTIAL)
+    return tuple(one for text in completed for one in found_date(text, DateOrigin.TEXT, "text"))
+
+
+def _is_yearless(entry: Entry) -> bool:
+    """Whether an entry states a day, and nowhere its year."""
+    lacking = any(found.where == PARTIAL for found in entry.dates)
+    return lacking and not any(_YEARLY.search(found.text) for found in entry.dates)
 
 
 def _dates_from_cells_above(flow: Flow, listed: Listed) -> None:
@@ -465,8 +490,9 @@ def _dates_from_cells_above(flow: Flow, listed: Listed) -> None:
 
 
 def _dates_from_addresses(listed: Listed) -> None:
-    """The days in the links' addresses, where a list states no others and all addresses have one."""
-    if any(entry.dates for entry in listed.entries):
+    """The days in the links' addresses, where a list states no others and most addresses have one; only the
+    years, where what it states lacks them."""
+    if any(entry.dates and not _is_yearless(entry) for entry in listed.entries):
         return
     found = [_IN_ADDRESS.search(entry.href) for entry in listed.entries]
     if sum(match is not None for match in found) < 0.6 * len(found):
@@ -474,6 +500,9 @@ def _dates_from_addresses(listed: Listed) -> None:
     for entry, match in zip(listed.entries, found, strict=True):
         if match is not None:
             year, month, day = match["y"] or match["y2"], match["m"] or match["m2"], match["d"] or match["d2"]
+            if entry.dates:
+                entry.dates += _completed(entry, year)
+                continue
             text = f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
             entry.dates = found_date(text, DateOrigin.URL, "address")
 

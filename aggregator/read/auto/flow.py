@@ -60,6 +60,7 @@ _LEADS_NOWHERE: Final = (
     "about:",
     "void(",
 )
+_LEADS_WITHIN: Final = ("#/", "#!")  # to another view of a page whose script shows several
 NONE: Final = -1
 _LONGEST_DATE: Final = 90  # characters of a text that is a date
 _LABELLED: Final = 28  # letters beside a date: "Posted on ... by the press office"
@@ -342,7 +343,7 @@ class _Walk:
 
     def _link(self, attributes: dict[str, str], node: int) -> int:
         href = " ".join(attributes.get("href", "").split())
-        if href.lower().startswith(_LEADS_NOWHERE):
+        if href.lower().startswith(_LEADS_NOWHERE) and not href.startswith(_LEADS_WITHIN):
             href = ""
         self.flow.linked.append(node)
         self.flow.links.append(Link(node, href, len(self.flow.runs), len(self.flow.runs)))

@@ -27,6 +27,22 @@ FOLDER: Final = Path(__file__).parent / "entries"
 NOW: Final = datetime(2026, 11, 23, tzinfo=UTC)
 URL: Final = "https://alder.example/news"
 FIELDS: Final = ("title", "url", "published", "summary")
+NAMES: Final = [
+    "title",
+    "text",
+    "url",
+    "cut",
+    "published",
+    "day",
+    "at",
+    "dd",
+    "mm",
+    "mon",
+    "month",
+    "d",
+    "m",
+    "y",
+]
 
 
 def table(name: str) -> Any:
@@ -46,11 +62,12 @@ class Here:
 
 
 class Said:
-    """A story as templates name it: ``title``, ``text``, ``url``; its day in several writings."""
+    """A story as templates name it: ``title``, ``text``, ``url``, the headline ``cut`` by a character; its
+    day in several writings."""
 
     def __init__(self, at: int, title: str, text: str, day: date, language: str) -> None:
         self.at, self.title, self.text, self.published = at, title, text, day.isoformat()
-        self.url = f"/news/{at}"
+        self.url, self.cut = f"/news/{at}", title[:-1]
         self.d, self.m, self.y = f"{day.day}", f"{day.month}", f"{day.year}"
         self.dd, self.mm = f"{day.day:02}", f"{day.month:02}"
         self.month, self.mon = (format_date(day, form, language) for form in ("MMMM", "MMM"))
@@ -78,7 +95,7 @@ def written(case: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]]:
 
 
 def _filled(template: str, story: Said, prefix: str = "") -> str:
-    for name in ("title", "text", "url", "published", "day", "at", "dd", "mm", "mon", "month", "d", "m", "y"):
+    for name in NAMES:
         template = template.replace(f"{{{prefix}{name}}}", str(getattr(story, name)))
     return template
 
