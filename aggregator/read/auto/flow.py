@@ -208,12 +208,12 @@ class _Walk:
     def __init__(self, root: HtmlElement, *, framed: bool) -> None:
         self.flow = Flow()
         self._framed = framed
+        self._month_first = (root.get("lang") or "").lower().startswith(_MONTH_FIRST)
         self._numbers: dict[tuple[int, str], int] = {}
         self._words: list[str] = []  # of the run that is being read
         self._said_in = self._outside = _Frame(NONE, NONE, NONE, False, None)
         self._line = 0
         self._most = _MOST * _length(root)
-        self._month_first = (root.get("lang") or "").lower().startswith(_MONTH_FIRST)
         self._weighings = _WEIGHINGS
 
     def read(self, root: HtmlElement) -> None:
@@ -268,15 +268,6 @@ class _Walk:
         quiet = around.quiet or bool(classes and _QUIET.search(classes))
         return _Frame(node, link, heading, quiet, framing)
 
-    def _waits(self, element: HtmlElement, tag: str, around: _Frame, classes: str) -> bool:
-        """Whether something hidden only waits to be shown: it looks as something that is shown does and leads
-        somewhere, as the other leaves of a register and the entries behind "more" do."""
-        if around.node == NONE or element.get("lang") is not None:
-            return False
-        own = tag + _lasting(classes) if classes else tag
-        shown = (self.flow.look[around.node], own) in self._numbers
-        return shown and any(link.get("href") for link in element.iter("a"))
-
     def _holds_most(self, element: HtmlElement) -> bool:
         """Whether so much of the page's text lies in an element that it frames nothing. Asked so many times
         only, for a page may wrap itself in a thousand boxes called menu."""
@@ -317,6 +308,15 @@ class _Walk:
             flow.first[inner] = flow.end[inner] = behind
         for number in flow.links_in(node + 1, len(flow.nodes)):
             flow.links[number].first = flow.links[number].end = behind
+
+    def _waits(self, element: HtmlElement, tag: str, around: _Frame, classes: str) -> bool:
+        """Whether something hidden only waits to be shown: it looks as something that is shown does and leads
+        somewhere, as the other leaves of a register and the entries behind "more" do."""
+        if around.node == NONE or element.get("lang") is not None:
+            return False
+        own = tag + _lasting(classes) if classes else tag
+        shown = (self.flow.look[around.node], own) in self._numbers
+        return shown and any(link.get("href") for link in element.iter("a"))
 
     def _note(
         self, element: HtmlElement, tag: str, around: _Frame, classes: str, framing: Framing | None
