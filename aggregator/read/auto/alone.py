@@ -46,6 +46,7 @@ def stories_alone(page: Page) -> Iterator[tuple[Entry, bool]]:
         leads = entry.href and entry.href not in owned and (entry.title_linked or entry.called)
         if leads and word_count(entry.title) >= _WORDS and not section_kind(entry.title):
             owned.add(entry.href)
+            entry.dates = entry.dates if entry.dates_itself else ()  # what stands above it is another story's
             yield entry, _is_told_alike(page, entry)
 
 
@@ -91,14 +92,15 @@ def _headlines(flow: Flow) -> Iterator[int]:
 
 
 def _listed_elsewhere(page: Page) -> set[int]:
-    """The runs in entries of lists that are not the news: what they hold does not stand alone."""
+    """The runs in entries of lists that are not the news, or were no entries of the news: what they hold does
+    not stand alone."""
     chosen = {id(one) for one in page.chosen}
     found: set[int] = set()
     for one in page.weighed:
-        if id(one) not in chosen and one.quality:
+        if one.quality:
             records = [entry.record for entry in one.listed.entries]
             free = [record for record in records if page.is_free(record.first, record.end)]
-            if len(free) > 1:
+            if len(free) > 1 or id(one) in chosen:
                 found.update(at for record in free for at in range(record.first, record.end))
     return found
 
@@ -139,7 +141,7 @@ def _is_told_alike(page: Page, entry: Entry) -> bool:
     places = {page.flow.links[at].href for at in page.flow.links_in(entry.record.low, entry.record.high)}
     if said not in ("", NEWS) or len(places) > _PLACES or entry.many:
         return False
-    if entry.dates:
+    if entry.dates_itself:
         return True
     listed = [one for chosen in page.chosen for one in chosen.listed.entries]
     dated = sum(bool(one.dates) or one.under_date for one in listed)
