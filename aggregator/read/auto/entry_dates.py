@@ -30,8 +30,8 @@ _MOST_TOLD: Final = 4  # dates for machines
 def date_slot(flow: Flow, table: Table) -> Slot | None:
     """The slot that holds the days of publication: the one most entries have, and of equals the first."""
     dated = [slot for slot in table.slots.values() if slot.key[3] == DATE]
-    if not dated:
-        return None
+    if len(dated) < 2:
+        return dated[0] if dated else None
     return max(
         dated,
         key=lambda slot: (-_says_other_day(flow, slot), round(len(slot.pieces) / len(table.rows), 1)),

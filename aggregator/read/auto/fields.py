@@ -17,8 +17,8 @@ from aggregator.read.auto.entry_dates import date_pieces, date_slot, machine_dat
 from aggregator.read.auto.flow import NONE, Flow, Run, joined
 from aggregator.read.auto.list_dates import settle_dates
 from aggregator.read.auto.lists import Record
-from aggregator.read.auto.slots import CALL, TEXT, Key, Piece, Slot, Table, slots_by_shape, word_count
-from aggregator.read.auto.summary import facts_in, summary_of
+from aggregator.read.auto.slots import CALL, TEXT, Piece, Slot, Table, slots_by_shape, word_count
+from aggregator.read.auto.summary import Facts, facts_in, summary_of
 from aggregator.read.document import picture_address
 from aggregator.read.found import found_link
 from aggregator.text.calls import is_call, without_call
@@ -108,7 +108,7 @@ class _Columns:
     labels: set[str]
     links: list[list[int]]  # by entry
     shared: set[str]
-    facts: set[Key]
+    facts: Facts
 
 
 def _entry(flow: Flow, table: Table, at: int, columns: _Columns) -> Entry:

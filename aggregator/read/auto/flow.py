@@ -281,7 +281,9 @@ class _Walk:
             flow = self.flow
             flow.end[frame.node] = len(flow.runs)
             flow.last[frame.node] = len(flow.nodes)
-            if 1 < len(flow.runs) - flow.first[frame.node] <= _DATE_BOXES:
+            if 1 < len(flow.runs) - flow.first[frame.node] <= _DATE_BOXES and (
+                len(flow.runs[-1].text) + len(flow.runs[-2].text) <= LONGEST
+            ):
                 self._join_date(frame.node)
             if element.tag == "a" and frame.link != NONE and flow.links[frame.link].node == frame.node:
                 self._close_link(flow.links[frame.link])

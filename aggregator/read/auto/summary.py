@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import dataclass
 from typing import Final
 
 from aggregator.read.auto.flow import NONE, Flow, Run, joined
@@ -24,6 +26,15 @@ _LABELS: Final = re.compile(
 _SHORT_LINE: Final = 140  # characters of a line that may be the day with who published it
 
 
+@dataclass(slots=True, eq=False, frozen=True)
+class Facts:
+    """What of a list's entries is no sentence, as looking down the list shows."""
+
+    slots: frozenset[Key]  # without any sentence, where another one mostly holds some: bylines, numbers
+    named: frozenset[Key]  # what a class calls a label
+    labels: frozenset[tuple[Key, str]]  # what most entries begin a line with: "Keywords: ..."
+
+
 def summary_of(
     flow: Flow,
     row: list[Piece],
@@ -31,7 +42,7 @@ def summary_of(
     href: str,
     table: Table,
     labels: set[str],
-    facts: set[Key],
+    facts: Facts,
 ) -> tuple[str, int]:
     """What remains of an entry: without headline, dates, calls, labels, credits."""
     taken = {id(run) for run in title.runs} if title else set()
@@ -52,39 +63,45 @@ def summary_of(
             (run for piece in pieces for run in piece.runs if id(run) not in taken), key=lambda run: run.at
         )
         text = joined(runs)
-        told = any(piece.key not in facts for piece in pieces) and not _is_fact(text, pieces, table)
-        again = title is not None and text == title.text
-        if told and not again and _says_something(flow, text, runs, href, table.slots[pieces[0].key]):
+        if all(piece.key in facts.slots for piece in pieces) or (title is not None and text == title.text):
+            continue
+        told = _says_something(flow, text, runs, href, table.slots[pieces[0].key])
+        if told and not _is_fact(text, pieces, facts):
             kept.append(text)
             node = pieces[0].node if node == NONE else node
     return " ".join(kept), node
 
 
-def facts_in(table: Table) -> set[Key]:
-    """The slots without any sentence, where another one mostly holds some: bylines, numbers, keywords."""
-    ends = {
-        slot.key: sum(times for text, times in slot.texts.items() if text[-1] in _SENTENCE_ENDS) / slot.count
-        for slot in table.slots.values()
-        if slot.key[3] == TEXT and slot.average >= _SUMMARY_WORDS and slot.count >= _FEW_PIECES
-    }
-    if not any(share >= _MOSTLY for share in ends.values()):
-        return set()
-    return {key for key, share in ends.items() if not share}
+def facts_in(table: Table) -> Facts:
+    """What of a list's slots and lines states facts."""
+    told = [slot for slot in table.slots.values() if slot.key[3] == TEXT and slot.average >= _SUMMARY_WORDS]
+    labels = Counter(
+        (slot.key, text.partition(":")[0]) for slot in told for text in slot.texts.elements() if ":" in text
+    )
+    ends = {slot.key: _share_of_sentences(slot) for slot in told if slot.count >= _FEW_PIECES}
+    mostly = any(share >= _MOSTLY for share in ends.values())
+    return Facts(
+        slots=frozenset(key for key, share in ends.items() if mostly and not share),
+        named=frozenset(slot.key for slot in table.slots.values() if _LABELS.search(slot.key[1])),
+        labels=frozenset(
+            label for label, times in labels.items() if times > 1 and times >= _MOSTLY * len(table.rows)
+        ),
+    )
 
 
-def _is_fact(text: str, pieces: list[Piece], table: Table) -> bool:
-    """Whether a line is no sentence and states facts: the day with who published it, what entries are
-    labelled with again and again ("Keywords: ..."), or what a class calls a label."""
-    if text[-1:] in _SENTENCE_ENDS:
+def _share_of_sentences(slot: Slot) -> float:
+    ends = sum(times for text, times in slot.texts.items() if text[-1] in _SENTENCE_ENDS)
+    return ends / slot.count
+
+
+def _is_fact(text: str, pieces: list[Piece], facts: Facts) -> bool:
+    """Whether a line is no sentence but states facts: the day with who published it, or one of ``facts``."""
+    if text[-1] in _SENTENCE_ENDS:
         return False
-    slot = table.slots[pieces[0].key]
-    if len(text) <= _SHORT_LINE and any(_opens_or_ends(run) for piece in pieces for run in piece.runs):
+    key = pieces[0].key
+    if key in facts.named or (key, text.partition(":")[0]) in facts.labels:
         return True
-    if _LABELS.search(slot.key[1]):
-        return True
-    label, colon, _ = text.partition(":")
-    alike = sum(times for said, times in slot.texts.items() if said.startswith(f"{label}:")) if colon else 0
-    return alike > 1 and alike >= _MOSTLY * len(table.rows)
+    return len(text) <= _SHORT_LINE and any(_opens_or_ends(run) for piece in pieces for run in piece.runs)
 
 
 def _opens_or_ends(run: Run) -> bool:
