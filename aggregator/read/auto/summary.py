@@ -74,15 +74,19 @@ def summary_of(
 
 def facts_in(table: Table) -> Facts:
     """What of a list's slots and lines states facts."""
-    told = [slot for slot in table.slots.values() if slot.key[3] == TEXT and slot.average >= _SUMMARY_WORDS]
+    texts = [slot for slot in table.slots.values() if slot.key[3] == TEXT]
     labels = Counter(
-        (slot.key, text.partition(":")[0]) for slot in told for text in slot.texts.elements() if ":" in text
+        (slot.key, text.partition(":")[0]) for slot in texts for text in slot.texts.elements() if ":" in text
     )
-    ends = {slot.key: _share_of_sentences(slot) for slot in told if slot.count >= _FEW_PIECES}
+    ends = {
+        slot.key: _share_of_sentences(slot)
+        for slot in texts
+        if slot.average >= _SUMMARY_WORDS and slot.count >= _FEW_PIECES
+    }
     mostly = any(share >= _MOSTLY for share in ends.values())
     return Facts(
         slots=frozenset(key for key, share in ends.items() if mostly and not share),
-        named=frozenset(slot.key for slot in table.slots.values() if _LABELS.search(slot.key[1])),
+        named=frozenset(slot.key for slot in texts if _LABELS.search(slot.key[1])),
         labels=frozenset(
             label for label, times in labels.items() if times > 1 and times >= _MOSTLY * len(table.rows)
         ),
