@@ -32,6 +32,7 @@ _BESIDE: Final = re.compile(
 )
 FILE: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|odp|zip|csv|rtf|epub)(?:[?#]|$)", re.I)
 _BEHIND_DAY: Final = re.compile(r"\s*[-–—:|/·]\s+(?=\w)")
+_BEGINNING: Final = 16  # characters, in which a headline that begins with its day has a figure
 _SIZE: Final = re.compile(r"\d+(?:[.,]\d+)?\s?(?:[KMG]i?B|[KM]o|[КМ]б|bytes)\b", re.I)
 _MOSTLY: Final = 0.6
 _FEW_WORDS: Final = 3
@@ -199,7 +200,8 @@ def _titles_without_days(listed: Listed) -> None:
     """Where most headlines begin with their day ("3 May 2021 - Ferry stops again") it is no part of them."""
     behind = []
     for entry in listed.entries:
-        spot = next(iter(date_spots(entry.title)), None)
+        begins = any(map(str.isdigit, entry.title[:_BEGINNING]))
+        spot = next(iter(date_spots(entry.title)), None) if begins else None
         opens = spot is not None and spot.start == 0 and spot.full
         match = _BEHIND_DAY.match(entry.title, spot.end) if spot is not None and opens else None
         behind.append(entry.title[match.end() :] if match else "")
