@@ -68,8 +68,16 @@ _WORD: Final = re.compile(r"\d+|[^\W\d_]{3,}")
 
 def event_in(box: HtmlElement) -> FoundEvent | None:
     """The event that a box announces, or ``None`` where its text names no day, or several."""
-    stated = _stated(box)
-    text = text_of(box)[:_READ]
+    return _event(_stated(box), text_of(box))
+
+
+def event_said(text: str) -> FoundEvent | None:
+    """The event that a text announces by itself, for one that has no box of its own."""
+    return _event(None, text)
+
+
+def _event(stated: tuple[str, str] | None, text: str) -> FoundEvent | None:
+    text = text[:_READ]
     said = _saying_one_thing(_PERIOD if _PERIOD.search(text) else _SINGLE, text)
     start, end = stated or ((said[0][0], "") if said else ("", ""))
     if not start:

@@ -20,7 +20,7 @@ from aggregator.models import (
 )
 from aggregator.read.auto.boxes import stories_in
 from aggregator.read.auto.fields import Entry
-from aggregator.read.auto.stories import Story
+from aggregator.read.auto.page import Story
 from aggregator.read.block import image_of
 from aggregator.read.document import Document, text_of
 from aggregator.read.event import event_in, event_of

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
 from typing import Final
 
+from babel import Locale
+
 _NUMBERS: Final = re.compile(r"(?<![\d.,/-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d%/-])")
+_WORDS: Final = re.compile(r"[^\W\d_]{2,}")
+_LANGUAGES: Final = (
+    "en fr es pt de it nl sv da nb fi pl cs sk hu ro tr el ru uk bg ar fa he hi th vi id ca hr sl lt lv et"
+)
+_TELLING: Final = 2  # dates with their days of the week, at least
 _MONTHS: Final = 12
 _DAYS: Final = 31
 
@@ -16,13 +25,52 @@ def day_first_among(texts: Iterable[str]) -> bool | None:
 
     ``None`` where none of them tells, or where they contradict each other.
     """
-    found = [match for text in texts if (match := _NUMBERS.search(text))]
+    said = [(text, match) for text in texts if (match := _NUMBERS.search(text))]
+    found = [match for _, match in said]
     ones = [int(match[1]) for match in found]
     twos = [int(match[3]) for match in found]
     first, second = any(one > _MONTHS for one in ones), any(two > _MONTHS for two in twos)
+    if not first and not second:
+        return _day_first_by_weekdays(said)
     if first == second or max((*ones, *twos)) > _DAYS or not _years_last(found, ones if first else twos):
         return None
     return first
+
+
+def _day_first_by_weekdays(said: list[tuple[str, re.Match[str]]]) -> bool | None:
+    """The order in which all dates fall on the days of the week that stand beside them."""
+    fits = {True: 0, False: 0}
+    told = 0
+    for text, match in said:
+        weekdays = {day for name in _WORDS.findall(text) for day in _weekdays().get(name.casefold(), ())}
+        if not weekdays or len(match[4]) == 2:
+            continue
+        told += 1
+        for order in fits:
+            fits[order] += _weekday(as_iso(text, day_first=order)) in weekdays
+    if told < _TELLING or (fits[True] == told) == (fits[False] == told):
+        return None
+    return fits[True] == told
+
+
+def _weekday(iso: str) -> int:
+    """The day of the week, from Monday on; -1 for what is no day."""
+    try:
+        return date.fromisoformat(iso).weekday()
+    except ValueError:
+        return -1
+
+
+@lru_cache(maxsize=1)
+def _weekdays() -> dict[str, frozenset[int]]:
+    """Names of the days of the week as CLDR has them, and which they are: one name may be two days."""
+    found: dict[str, set[int]] = {}
+    for language in _LANGUAGES.split():
+        for forms in Locale.parse(language).days.values():
+            for width in ("wide", "abbreviated"):
+                for day, name in forms.get(width, {}).items():
+                    found.setdefault(str(name).strip(".").casefold(), set()).add(int(day))
+    return {name: frozenset(days) for name, days in found.items()}
 
 
 def _years_last(found: list[re.Match[str]], days: list[int]) -> bool:

@@ -20,8 +20,9 @@ from aggregator.read.auto.fields import fields_of
 from aggregator.read.auto.flow import Flow, flow_of
 from aggregator.read.auto.kind import is_programme, lists_news
 from aggregator.read.auto.lists import Lot, lots_in_line, lots_of
+from aggregator.read.auto.page import Page
 from aggregator.read.auto.slots import table_of
-from aggregator.read.auto.stories import Page, page_of
+from aggregator.read.auto.stories import page_of
 from aggregator.read.auto.weigh import HEADLINE, Weighed, weigh
 from aggregator.read.document import Document, meta
 from aggregator.read.found import name_of_source

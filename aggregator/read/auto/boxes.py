@@ -10,8 +10,9 @@ from aggregator.models import Kind
 from aggregator.read.auto.fields import Entry, fields_of
 from aggregator.read.auto.flow import flow_of
 from aggregator.read.auto.lists import lot_of_boxes
+from aggregator.read.auto.opening import without_headline
+from aggregator.read.auto.page import Story
 from aggregator.read.auto.slots import table_of
-from aggregator.read.auto.stories import Story, without_headline
 
 
 def stories_in(boxes: Sequence[HtmlElement], *, flat: bool, kind: Kind, lead: bool) -> list[Story | None]:

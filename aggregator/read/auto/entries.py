@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from aggregator.models import Candidate, Kind, Rejected
 from aggregator.read.auto.choose import without_strangers
 from aggregator.read.auto.fields import Entry
 from aggregator.read.auto.flow import NONE, Flow
+from aggregator.read.auto.page import Page, Story
 from aggregator.read.auto.slots import word_count
-from aggregator.read.auto.stories import Page, Story
 from aggregator.read.auto.weigh import Weighed
 from aggregator.read.block import web_links
 from aggregator.read.document import Document, text_of
@@ -19,6 +20,9 @@ from aggregator.read.found import found_name, found_text, found_title, found_url
 from aggregator.read.limits import MAX_REJECTED, MAX_TITLE, MAX_URL
 from aggregator.text.urls import canonical, resolve
 
+_CUT: Final = ("…", "...")
+_DOTS: Final = "… ."
+_TOLD: Final = 20  # headlines of one address that are compared
 _WORDS: Final = 2  # of a headline that says nothing else
 
 
@@ -31,6 +35,7 @@ class Gathered:
 def gather(page: Page, document: Document, address: str) -> Gathered:
     """The entries in the page's order, and everything that looked like one and is none."""
     kept: dict[str, Candidate] = {}
+    titles: dict[str, dict[str, str]] = {}  # by address: the names of what is kept, by title
     rejected: list[Rejected] = []
     for story in page.in_order():
         entry = story.entry
@@ -42,10 +47,39 @@ def gather(page: Page, document: Document, address: str) -> Gathered:
             reason = "double"
         if reason:
             rejected.append(_rejected(reason, entry.title or entry.summary, link))
-        else:
-            kept[name] = _candidate(page.flow, story, len(kept), document)
+            continue
+        same = titles.setdefault(canonical(link), {}) if link else {}
+        told = next((title for title in islice(same, _TOLD) if _is_the_same(title, entry.title)), "")
+        name = same.pop(told, name)
+        candidate = _candidate(page.flow, story, kept[name].position if told else len(kept), document)
+        if told:
+            candidate = _joint(kept[name], candidate)
+            rejected.append(_rejected("double", min(told, entry.title, key=len), link))
+        kept[name] = candidate
+        same[max(told, entry.title, key=len)] = name
     rejected.extend(_dropped(page, document))
     return Gathered(candidates=tuple(kept.values()), rejected=tuple(rejected))
+
+
+def _is_the_same(one: str, other: str) -> bool:
+    """Whether two headlines of one address are the same, or one is the beginning of the other, cut short."""
+    shorter, longer = sorted((one, other), key=len)
+    return bool(shorter) and (shorter == longer or _is_cut(shorter, longer))
+
+
+def _is_cut(shorter: str, longer: str) -> bool:
+    return shorter.endswith(_CUT) and longer.startswith(shorter.rstrip(_DOTS))
+
+
+def _joint(one: Candidate, other: Candidate) -> Candidate:
+    """One story told twice: as it is told with the longer headline, and what only the other one says."""
+    longer, shorter = sorted((one, other), key=lambda told: -len(told.title.text if told.title else ""))
+    return replace(
+        longer,
+        dates=longer.dates or shorter.dates,
+        summary=longer.summary or shorter.summary,
+        image=longer.image or shorter.image,
+    )
 
 
 def _gate(story: Story, link: str, address: str) -> str:
@@ -103,8 +137,9 @@ def _dropped(page: Page, document: Document) -> Iterator[Rejected]:
     for one in page.chosen:
         for reason, entries in without_strangers(page.flow, one.listed)[1].items():
             yield from _all_of(entries, reason, document)
+    yield from _all_of(page.unlike, "unlike-the-others", document)
     chosen = {id(one) for one in page.chosen}
-    owned = {entry.href for story in page.in_order() for entry in (story.entry,)}
+    owned = {story.entry.href for story in page.in_order()} | {entry.href for entry in page.unlike}
     for one in page.weighed:
         if id(one) not in chosen:
             fresh = [entry for entry in one.listed.entries if entry.href and entry.href not in owned]

@@ -8,8 +8,9 @@ from aggregator.read.auto.choose import widest
 from aggregator.read.auto.fields import Listed, fields_of
 from aggregator.read.auto.flow import NONE, Flow, Run, flow_of
 from aggregator.read.auto.lists import Lot, alike, lots_of
+from aggregator.read.auto.page import Page
 from aggregator.read.auto.slots import table_of
-from aggregator.read.auto.stories import Page, page_of
+from aggregator.read.auto.stories import page_of
 from aggregator.read.auto.weigh import weigh
 from aggregator.read.document import Document
 from aggregator.text.fold import fold

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from aggregator.read.auto.flow import NONE
+from aggregator.read.auto.page import Page, Story
 from aggregator.read.auto.sections import heading_above
-from aggregator.read.auto.stories import Page, Story
 from aggregator.read.auto.weigh import Weighed
 
 _MOST: Final = 40  # lists and stories that are told

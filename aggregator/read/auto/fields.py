@@ -12,16 +12,17 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from aggregator.models import DateOrigin, FoundDate, FoundLink
-from aggregator.read.auto.context import dates_above, heads_of, with_year
+from aggregator.models import FoundDate, FoundLink
+from aggregator.read.auto.entry_dates import date_pieces, date_slot, machine_dates, printed_dates
 from aggregator.read.auto.flow import NONE, Flow, Run, joined
+from aggregator.read.auto.list_dates import settle_dates
 from aggregator.read.auto.lists import Record
-from aggregator.read.auto.slots import CALL, DATE, TEXT, Piece, Slot, Table, slots_by_shape, word_count
+from aggregator.read.auto.slots import CALL, TEXT, Piece, Slot, Table, slots_by_shape, word_count
+from aggregator.read.auto.summary import Facts, facts_in, summary_of
 from aggregator.read.document import picture_address
-from aggregator.read.found import found_date, found_link
+from aggregator.read.found import found_link
 from aggregator.text.calls import is_call, without_call
-from aggregator.text.date_order import as_iso, day_first_among
-from aggregator.text.date_spots import Spot
+from aggregator.text.date_spots import date_spots
 
 _TITLED: Final = re.compile(r"title|headline|heading|titre|titel|titulo|subject|ttl\b|h[1-6]\b|caption", re.I)
 _BESIDE: Final = re.compile(
@@ -30,23 +31,10 @@ _BESIDE: Final = re.compile(
     re.I,
 )
 FILE: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|odp|zip|csv|rtf|epub)(?:[?#]|$)", re.I)
-_IN_ADDRESS: Final = re.compile(
-    r"/(?P<y>(?:19|20)\d{2})[/-](?P<m>0?[1-9]|1[0-2])(?:[/-](?P<d>0?[1-9]|[12]\d|3[01]))?(?=[/_-]|$)"
-    r"|(?<!\d)(?P<y2>20\d{2})(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?!\d)"
-)
-_OTHER_DAY: Final = re.compile(
-    r"updat|modif|aktualis|actualiz|mis à jour|deadline|closing|обновлен|更新日|expire|valid until|frist",
-    re.I,
-)
-_CREDIT: Final = re.compile(r"^\W*(?:photo|image|foto|credit|crédit|picture|фото|照片|©|\(c\)).{0,80}$", re.I)
-PARTIAL: Final = "text without a year"
-_SHORT: Final = 90  # characters of a text that may be a date with its label
-_BYLINE: Final = 140
-_SUMMARY_WORDS: Final = 5
-_SENTENCE_WORDS: Final = 3
-_SENTENCE_ENDS: Final = ".!?…。！？؟।"
-_SURELY: Final = 8  # words that are no label, whatever the other entries have there
-_MOST_DATES: Final = 6
+_BEHIND_DAY: Final = re.compile(r"\s*[-–—:|/·]\s+(?=\w)")
+_BEGINNING: Final = 16  # characters, in which a headline that begins with its day has a figure
+_SIZE: Final = re.compile(r"\d+(?:[.,]\d+)?\s?(?:[KMG]i?B|[KM]o|[КМ]б|bytes)\b", re.I)
+_MOSTLY: Final = 0.6
 _FEW_WORDS: Final = 3
 _HEADLINE_WORDS: Final = 40  # what is longer is the story itself
 _ENDS: Final = " .…:|-–—>›→"  # between a headline and its call
@@ -95,52 +83,66 @@ class Listed:
 
 
 def fields_of(flow: Flow, table: Table) -> Listed:
-    slot = title_slot(flow, table)
-    dates = _date_slot(table)
-    labels = _labels(table)
-    listed = Listed(table, [], slot, dates)
-    for at, record in enumerate(table.lot.records):
-        listed.entries.append(_entry(flow, table, at, record, slot, dates, labels))
-    _days_told_apart(listed)
-    _dates_from_above(flow, listed)
-    _dates_from_addresses(listed)
+    links = [_links(flow, record) for record in table.lot.records]
+    columns = _Columns(
+        title_slot(flow, table),
+        date_slot(flow, table),
+        _labels(table),
+        links,
+        _shared(flow, links),
+        facts_in(table),
+    )
+    listed = Listed(table, [], columns.title, columns.date)
+    for at in range(len(table.rows)):
+        listed.entries.append(_entry(flow, table, at, columns))
+    _titles_without_days(listed)
+    settle_dates(flow, listed)
     return listed
 
 
-def _entry(
-    flow: Flow, table: Table, at: int, record: Record, slot: Slot | None, dates: Slot | None, labels: set[str]
-) -> Entry:
-    row = table.rows[at]
+@dataclass(slots=True, eq=False, frozen=True)
+class _Columns:
+    """What was decided for a list as a whole."""
+
+    title: Slot | None
+    date: Slot | None
+    labels: set[str]
+    links: list[list[int]]  # by entry
+    shared: set[str]
+    facts: Facts
+
+
+def _entry(flow: Flow, table: Table, at: int, columns: _Columns) -> Entry:
+    row, record, links = table.rows[at], table.lot.records[at], columns.links[at]
+    labels, dates = columns.labels, columns.date
     entry = Entry(record)
-    piece = _title_piece(row, slot.pieces.get(at) if slot else None)
+    piece = _title_piece(row, columns.title.pieces.get(at) if columns.title else None)
     if piece is not None:
         entry.title, entry.title_node = _title(flow, piece, labels), piece.node
         entry.title_linked, entry.headed = piece.runs[0].link != NONE, piece.runs[0].heading != NONE
-    entry.link = _link(flow, record, piece)
+    entry.link = _link(flow, links, piece, columns.shared)
     if entry.link != NONE:
         entry.href = flow.links[entry.link].href
     if piece is None and entry.link != NONE:
         entry.title = _said_of(flow.nodes[flow.links[entry.link].node])
     entry.called = any(one.kind == CALL for one in row)
     if not entry.title_linked and not entry.called:
-        entry.many = len({flow.links[number].href for number in _links(flow, record)}) >= _MANY
+        entry.many = len({flow.links[number].href for number in links}) >= _MANY
     if entry.called and not entry.title_linked:
         entry.title = entry.title.rstrip(_ENDS)
-    entry.dates = (*_machine_dates(flow, record), *_printed_dates(flow, row, dates, at))
+    told, other = machine_dates(flow, record)
+    entry.dates = (*told, *printed_dates(flow, row, dates, at), *other)
     entry.dates_itself = bool(entry.dates)
-    entry.date_node = next((one.node for one in _date_pieces(row, dates, at)), NONE)
-    entry.summary, entry.summary_node = _summary(flow, row, piece, labels, table)
+    entry.date_node = next((one.node for one in date_pieces(row, dates, at)), NONE)
+    entry.summary, entry.summary_node = summary_of(flow, row, piece, entry.href, table, labels, columns.facts)
     entry.image = image_in(flow, record.low, record.high)
-    entry.documents = _documents(flow, record, entry)
+    entry.documents = _documents(flow, links, entry)
     entry.categories = tuple(
         one.text
         for one in row
         if one.text in labels and len(one.text) <= 40 and _BESIDE.search(" ".join(one.key[1:3]))
     )
     return entry
-
-
-# --------------------------------------------------------------------------- headline
 
 
 def title_slot(flow: Flow, table: Table) -> Slot | None:
@@ -165,8 +167,14 @@ def _headline_score(flow: Flow, slot: Slot, count: int) -> float:
     score += (2.0 if _TITLED.search(names) else 0) - (2.0 if _BESIDE.search(names) and not heading else 0)
     average = slot.average
     score += 2.0 if 3 <= average <= 30 else 1.0 if 2 <= average < 3 else -4.0 if average > 60 else -1.0
-    score += 3.0 * min(0.0, slot.different - 0.75) * 2
+    different = _different(slot) if _SIZE.search(first.text) else slot.different
+    score += 3.0 * min(0.0, different - 0.75) * 2
     return score
+
+
+def _different(slot: Slot) -> float:
+    """How many texts differ in more than the size of a file: "View (20 KB)" is no headline."""
+    return len({_SIZE.sub("", text) for text in slot.texts}) / max(1, slot.count)
 
 
 def _title_piece(row: list[Piece], fitting: list[Piece] | None) -> Piece | None:
@@ -188,6 +196,20 @@ def _title_piece(row: list[Piece], fitting: list[Piece] | None) -> Piece | None:
     return texts[0] if word_count(texts[0].text) <= _HEADLINE_WORDS else None
 
 
+def _titles_without_days(listed: Listed) -> None:
+    """Where most headlines begin with their day ("3 May 2021 - Ferry stops again") it is no part of them."""
+    behind = []
+    for entry in listed.entries:
+        begins = any(map(str.isdigit, entry.title[:_BEGINNING]))
+        spot = next(iter(date_spots(entry.title)), None) if begins else None
+        opens = spot is not None and spot.start == 0 and spot.full
+        match = _BEHIND_DAY.match(entry.title, spot.end) if spot is not None and opens else None
+        behind.append(entry.title[match.end() :] if match else "")
+    if sum(map(bool, behind)) >= _MOSTLY * len(behind):
+        for entry, title in zip(listed.entries, behind, strict=True):
+            entry.title = title or entry.title
+
+
 def _title(flow: Flow, piece: Piece, labels: set[str]) -> str:
     """The headline's words; what its link's ``title`` says where they are cut short."""
     runs = [run for run in piece.runs if not run.is_date and run.text.strip() not in labels] or piece.runs
@@ -195,7 +217,8 @@ def _title(flow: Flow, piece: Piece, labels: set[str]) -> str:
     words = joined(runs)
     if words.endswith(("…", "...")) and runs[0].link != NONE:
         stated = " ".join((flow.nodes[flow.links[runs[0].link].node].get("title") or "").split())
-        if len(stated) > len(words) and stated.startswith(words.rstrip(". …")):
+        said = words.rstrip(". …")
+        if len(stated) > len(said) and stated.startswith(said):
             return stated
     return words
 
@@ -214,15 +237,21 @@ def _before_call(flow: Flow, runs: list[Run]) -> list[Run]:
     return [run for run in runs if run.at < call] if call > runs[0].at else runs
 
 
-def _link(flow: Flow, record: Record, piece: Piece | None) -> int:
-    """The headline's link, else the call's, else the first that leads somewhere."""
+def _shared(flow: Flow, links: list[list[int]]) -> set[str]:
+    """The addresses that several entries lead to: categories, authors. None of them is an entry's own."""
+    seen = Counter(href for numbers in links for href in {flow.links[number].href for number in numbers})
+    return {href for href, times in seen.items() if times > 1}
+
+
+def _link(flow: Flow, numbers: list[int], piece: Piece | None, shared: set[str]) -> int:
+    """The headline's link, else the call's, else the first that leads somewhere no other entry leads."""
     if piece is not None:
         inside = next(
             (run.link for run in piece.runs if run.link != NONE and flow.links[run.link].href), NONE
         )
         if inside != NONE:
             return inside
-    numbers = _links(flow, record)
+    numbers = [number for number in numbers if flow.links[number].href not in shared] or numbers
     called = [
         number
         for number in numbers
@@ -250,154 +279,6 @@ def _links(flow: Flow, record: Record) -> list[int]:
     return found or ([around] if around != NONE and flow.links[around].href else [])
 
 
-# --------------------------------------------------------------------------- dates
-
-
-def _date_slot(table: Table) -> Slot | None:
-    """The slot that holds the days of publication: the one most entries have, and of equals the first."""
-    dated = [slot for slot in table.slots.values() if slot.key[3] == DATE]
-    if not dated:
-        return None
-    return max(dated, key=lambda slot: (-_says_other_day(slot), round(len(slot.pieces) / len(table.rows), 1)))
-
-
-def _says_other_day(slot: Slot) -> bool:
-    return sum(bool(_OTHER_DAY.search(text)) for text in slot.texts) > len(slot.texts) / 2
-
-
-def _machine_dates(flow: Flow, record: Record) -> tuple[FoundDate, ...]:
-    """What ``<time>`` and the attributes of an entry say to machines."""
-    found: list[FoundDate] = []
-    for node in flow.dated_in(record.low, record.high):
-        element = flow.nodes[node]
-        if element.tag == "time":
-            found.extend(found_date(element.get("datetime"), DateOrigin.TIME_ELEMENT, "css:time[datetime]"))
-            continue
-        if element.get("itemprop") == "datePublished":
-            where = "css:[itemprop=datePublished]"
-            found.extend(found_date(element.get("content"), DateOrigin.ATTRIBUTE, where))
-        for name in ("data-date", "data-datetime", "data-published"):
-            found.extend(found_date(element.get(name), DateOrigin.ATTRIBUTE, f"css:[{name}]"))
-    return tuple(found[:4])
-
-
-def _date_pieces(row: list[Piece], slot: Slot | None, at: int) -> list[Piece]:
-    """The pieces that are dates: those of the list's slot first."""
-    pieces = list(slot.pieces.get(at, ())) if slot is not None else []
-    others = (piece for piece in row if piece.kind == DATE and piece not in pieces)
-    return pieces + [piece for piece in others if not _OTHER_DAY.search(piece.text)]
-
-
-def _printed_dates(flow: Flow, row: list[Piece], slot: Slot | None, at: int) -> tuple[FoundDate, ...]:
-    """The date as printed: from the list's slot, else any piece that is a date, else beside other words."""
-    pieces = _date_pieces(row, slot, at)
-    found: list[FoundDate] = []
-    for piece in pieces:
-        found.extend(_dates_in(piece.text, piece.runs))
-    if not found:
-        for piece in row:
-            for run in piece.runs:
-                if run.spots and (spot := _beside(run)) is not None:
-                    text = run.text.strip()
-                    found.extend(found_date(text[spot.start : spot.end], DateOrigin.TEXT, "beside the text"))
-    kept: dict[str, FoundDate] = {}
-    for date in found:
-        kept.setdefault(date.text, date)
-    return tuple(kept.values())[:_MOST_DATES]
-
-
-def _dates_in(text: str, runs: list[Run]) -> list[FoundDate]:
-    found = list(found_date(text, DateOrigin.TEXT, "text")) if len(text) <= 40 else []
-    for run in runs:
-        stripped = run.text.strip()
-        for spot in run.spots[:2]:
-            where = "text" if spot.full else PARTIAL
-            found.extend(found_date(stripped[spot.start : spot.end], DateOrigin.TEXT, where))
-    return found
-
-
-def _beside(run: Run) -> Spot | None:
-    """A date at the end of a headline, in brackets or behind a comma or dash; or in a short byline."""
-    text = run.text.strip()
-    spot = run.spots[-1]
-    if not spot.full or not any(
-        map(str.isdigit, text[spot.start : spot.end][:2] + text[spot.start : spot.end][-7:-4])
-    ):
-        return None
-    ends = len(text) - spot.end <= 2
-    if ends and re.search(r"[(\[（,–—|·/-]\s*$", text[: spot.start]):
-        return spot
-    if run.spots[0].start == 0 and len(run.spots) == 1:
-        return run.spots[0] if re.match(r"\s*[-–—:|,.]?\s", text[run.spots[0].end :]) else None
-    return (
-        spot
-        if len(text) <= _BYLINE and len(run.spots) == 1 and run.heading == NONE and len(text) <= _SHORT
-        else None
-    )
-
-
-def _days_told_apart(listed: Listed) -> None:
-    """Dates in numbers, read as the other dates of the list show that they are meant."""
-    printed = [
-        [found for found in entry.dates if found.origin is DateOrigin.TEXT] for entry in listed.entries
-    ]
-    day_first = day_first_among(dates[0].text for dates in printed if dates)
-    if day_first is None:
-        return
-    for entry, dates in zip(listed.entries, printed, strict=True):
-        if dates and (told := as_iso(dates[0].text, day_first=day_first)):
-            entry.dates = (*found_date(told, DateOrigin.TEXT, dates[0].where), *entry.dates)
-
-
-def _dates_from_above(flow: Flow, listed: Listed) -> None:
-    """Dates over groups of entries, and years over days: for the entries that state none themselves."""
-    lacking = [entry for entry in listed.entries if not entry.dates]
-    partial = any(found.where == PARTIAL for entry in listed.entries for found in entry.dates)
-    if not lacking and not partial:
-        return
-    heads = heads_of(flow, listed.table.lot)
-    _dates_from_cells_above(flow, listed)
-    for entry in listed.entries:
-        if not entry.dates:
-            entry.dates = dates_above(flow, heads, entry.record)
-            entry.under_date = heads.above(flow, entry.record) is not None
-        elif year := heads.year_above(entry.record.first):
-            completed = (with_year(found.text, year) for found in entry.dates if found.where == PARTIAL)
-            entry.dates += tuple(
-                one for text in completed for one in found_date(text, DateOrigin.TEXT, "text")
-            )
-
-
-def _dates_from_cells_above(flow: Flow, listed: Listed) -> None:
-    """Rows of a table whose cell for the date is empty, or spanned by the one above, mean the date above."""
-    last: tuple[FoundDate, ...] = ()
-    for entry in listed.entries:
-        top = entry.record.top
-        if top == NONE or flow.nodes[top].tag != "tr":
-            return
-        if entry.dates:
-            last = entry.dates
-        elif last and (cells := flow.children(top)) and flow.first[cells[0]] == flow.end[cells[0]]:
-            entry.dates = last
-
-
-def _dates_from_addresses(listed: Listed) -> None:
-    """The days in the links' addresses, where a list states no others and all addresses have one."""
-    if any(entry.dates for entry in listed.entries):
-        return
-    found = [_IN_ADDRESS.search(entry.href) for entry in listed.entries]
-    if sum(match is not None for match in found) < 0.6 * len(found):
-        return
-    for entry, match in zip(listed.entries, found, strict=True):
-        if match is not None:
-            year, month, day = match["y"] or match["y2"], match["m"] or match["m2"], match["d"] or match["d2"]
-            text = f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
-            entry.dates = found_date(text, DateOrigin.URL, "address")
-
-
-# --------------------------------------------------------------------------- what remains
-
-
 def _labels(table: Table) -> set[str]:
     """Short texts that several entries share: categories, authors, kinds. None of them is a headline."""
     count = len(table.rows)
@@ -405,49 +286,6 @@ def _labels(table: Table) -> set[str]:
     for row in table.rows:
         seen.update({piece.text for piece in row if piece.kind == TEXT and len(piece.text) <= 60})
     return {text for text, times in seen.items() if times >= max(2, min(3, count // 2))}
-
-
-def _summary(
-    flow: Flow, row: list[Piece], title: Piece | None, labels: set[str], table: Table
-) -> tuple[str, int]:
-    """What remains of an entry: without headline, dates, calls, labels, credits."""
-    taken = {id(run) for run in title.runs} if title else set()
-    start = title.runs[0].at if title else NONE
-    lines: dict[int, list[Piece]] = {}
-    for piece in row:
-        if (
-            piece.kind == TEXT
-            and piece is not title
-            and piece.text not in labels
-            and piece.runs[0].at > start
-        ):
-            lines.setdefault(piece.runs[0].line, []).append(piece)
-    kept: list[str] = []
-    node = NONE
-    for pieces in lines.values():
-        runs = sorted(
-            (run for piece in pieces for run in piece.runs if id(run) not in taken), key=lambda run: run.at
-        )
-        text = joined(runs)
-        if _says_something(flow, text, pieces, runs, table):
-            kept.append(text)
-            node = pieces[0].node if node == NONE else node
-    return " ".join(kept), node
-
-
-def _says_something(flow: Flow, text: str, pieces: list[Piece], runs: list[Run], table: Table) -> bool:
-    if not text or is_call(text) or _CREDIT.match(text):
-        return False
-    slot = table.slots[pieces[0].key]
-    linked = sum(
-        len(run.text) for run in runs if run.link != NONE and flow.links[run.link].first >= runs[0].at
-    )
-    if linked > 0.8 * len(text) and (len({run.link for run in runs}) > 1 or word_count(text) < 12):
-        return False
-    words = word_count(text)
-    if text[-1] in _SENTENCE_ENDS and words >= _SENTENCE_WORDS:
-        return True
-    return words >= _SUMMARY_WORDS and (slot.average >= _SUMMARY_WORDS or words >= _SURELY)
 
 
 def image_in(flow: Flow, low: int, high: int) -> FoundLink | None:
@@ -466,10 +304,10 @@ def _is_icon(size: str | None) -> bool:
     return bool(size and size.isdecimal() and int(size) <= _ICON)
 
 
-def _documents(flow: Flow, record: Record, entry: Entry) -> tuple[FoundLink, ...]:
+def _documents(flow: Flow, links: list[int], entry: Entry) -> tuple[FoundLink, ...]:
     """Links to files that are not the entry's own."""
     found: dict[str, FoundLink] = {}
-    for number in _links(flow, record):
+    for number in links:
         link = flow.links[number]
         if link.href != entry.href and FILE.search(link.href) and link.text:
             one = found_link(link.href, "css:a", title=without_call(link.text) or link.text)

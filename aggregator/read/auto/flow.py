@@ -18,6 +18,7 @@ from lxml.html import HtmlElement
 from aggregator.read.auto.holding import Lengths
 from aggregator.read.auto.parts import Framing, framing_of
 from aggregator.text.calls import is_call
+from aggregator.text.date_boxes import LONGEST, date_of_parts
 from aggregator.text.date_spots import Spot, date_spots
 
 _BLOCKS: Final = frozenset((
@@ -27,7 +28,7 @@ _BLOCKS: Final = frozenset((
     "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 ))  # fmt: skip
 # Elements that only change how words look: their words belong to what they stand in.
-_FORMATTING: Final = frozenset((
+FORMATTING: Final = frozenset((
     "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "ins", "kbd", "mark", "q",
     "rp", "rt", "ruby", "s", "small", "strong", "sub", "sup", "u", "var", "wbr",
 ))  # fmt: skip
@@ -60,11 +61,14 @@ _LEADS_NOWHERE: Final = (
     "about:",
     "void(",
 )
+_LEADS_WITHIN: Final = ("#/", "#!")  # to another view of a page whose script shows several
 NONE: Final = -1
 _LONGEST_DATE: Final = 90  # characters of a text that is a date
 _LABELLED: Final = 28  # letters beside a date: "Posted on ... by the press office"
 _NAMED: Final = 4  # letters beside a date in a heading or link, which would be a headline otherwise
 _UNSURE: Final = 8
+_DATE_BOXES: Final = 4  # that the parts of one date are in, at most
+_MONTH_FIRST: Final = ("zh", "ja", "ko")  # languages that write every date from the year down
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MOST: Final = 0.5  # of a page's characters: what holds more is no menu, whatever it is called
 _NONE_STATED: Final[dict[str, str]] = {}
@@ -203,6 +207,7 @@ class _Walk:
     def __init__(self, root: HtmlElement, *, framed: bool) -> None:
         self.flow = Flow()
         self._framed = framed
+        self._month_first = (root.get("lang") or "").lower().startswith(_MONTH_FIRST)
         self._numbers: dict[tuple[int, str], int] = {}
         self._words: list[str] = []  # of the run that is being read
         self._said_in = self._outside = _Frame(NONE, NONE, NONE, False, None)
@@ -235,13 +240,14 @@ class _Walk:
         stated = element.items()
         attributes = dict(stated) if stated else _NONE_STATED
         classes = attributes.get("class", "")
-        if tag in _FORMATTING and not classes:
+        if tag in FORMATTING and not classes:
             return around
         if tag in _BLOCKS:
             self._break()
         elif self._words:
             self._flush()
-        if tag in _UNREAD or (self._framed and _is_unseen(attributes)):
+        unseen = self._framed and _is_unseen(attributes)
+        if tag in _UNREAD or (unseen and not self._waits(element, tag, around, classes)):
             if tag == "img":
                 self.flow.pictures.append(self._note(element, tag, around, classes, around.framing))
             return None
@@ -272,10 +278,44 @@ class _Walk:
             flow = self.flow
             flow.end[frame.node] = len(flow.runs)
             flow.last[frame.node] = len(flow.nodes)
+            if 1 < len(flow.runs) - flow.first[frame.node] <= _DATE_BOXES and (
+                len(flow.runs[-1].text) + len(flow.runs[-2].text) <= LONGEST
+            ):
+                self._join_date(frame.node)
             if element.tag == "a" and frame.link != NONE and flow.links[frame.link].node == frame.node:
                 self._close_link(flow.links[frame.link])
         if element.tag in _BLOCKS:
             self._break()
+
+    def _join_date(self, node: int) -> None:
+        """Makes one text of an element that holds nothing but the parts of a date, each in its own box."""
+        flow = self.flow
+        first = flow.first[node]
+        runs = flow.runs[first:]
+        if sum(len(run.text) for run in runs) > LONGEST or len({run.link for run in runs}) > 1:
+            return
+        text = date_of_parts([run.text for run in runs], month_first=self._month_first)
+        if not text:
+            return
+        heading = runs[0].heading if len({run.heading for run in runs}) == 1 else NONE
+        del flow.runs[first:]
+        joint = Run(first, f" {text} ", node, runs[0].line, runs[0].link, heading, runs[0].quiet)
+        joint.spots, joint.is_date = date_spots(text), True
+        flow.runs.append(joint)
+        flow.end[node] = behind = first + 1
+        for inner in range(node + 1, len(flow.nodes)):
+            flow.first[inner] = flow.end[inner] = behind
+        for number in flow.links_in(node + 1, len(flow.nodes)):
+            flow.links[number].first = flow.links[number].end = behind
+
+    def _waits(self, element: HtmlElement, tag: str, around: _Frame, classes: str) -> bool:
+        """Whether something hidden only waits to be shown: it looks as something that is shown does and leads
+        somewhere, as the other leaves of a register and the entries behind "more" do."""
+        if around.node == NONE or element.get("lang") is not None:
+            return False
+        own = tag + _lasting(classes) if classes else tag
+        shown = (self.flow.look[around.node], own) in self._numbers
+        return shown and any(link.get("href") for link in element.iter("a"))
 
     def _note(
         self, element: HtmlElement, tag: str, around: _Frame, classes: str, framing: Framing | None
@@ -302,7 +342,7 @@ class _Walk:
 
     def _link(self, attributes: dict[str, str], node: int) -> int:
         href = " ".join(attributes.get("href", "").split())
-        if href.lower().startswith(_LEADS_NOWHERE):
+        if href.lower().startswith(_LEADS_NOWHERE) and not href.startswith(_LEADS_WITHIN):
             href = ""
         self.flow.linked.append(node)
         self.flow.links.append(Link(node, href, len(self.flow.runs), len(self.flow.runs)))

@@ -15,8 +15,8 @@ from aggregator.models import DateOrigin, Kind
 from aggregator.read.auto.choose import without_strangers
 from aggregator.read.auto.fields import Entry
 from aggregator.read.auto.flow import NONE, Flow
+from aggregator.read.auto.page import Page, Story
 from aggregator.read.auto.selectors import selector_of, selector_within
-from aggregator.read.auto.stories import Page, Story
 from aggregator.read.document import text_of
 from aggregator.settings.schema import FieldRule, PageRule
 
@@ -95,23 +95,11 @@ def _box(page: Page, story: Story) -> HtmlElement | None:
         whole = record.first >= flow.first[record.top] and record.end <= flow.end[record.top]
         return flow.nodes[record.top] if whole else None
     node = flow.runs[record.first].node
-    number = page.stories.index(story)
     while node != NONE and not (flow.first[node] <= record.first and record.end <= flow.end[node]):
         node = flow.parent[node]
-    if node == NONE or not page.is_free(flow.first[node], flow.end[node], number):
+    if node == NONE or not page.is_free(flow.first[node], flow.end[node], story.number):
         return None
-    above = flow.parent[node]
-    while (
-        above != NONE
-        and page.is_free(flow.first[above], flow.end[above], number)
-        and not _has_h1(flow, above)
-    ):
-        node, above = above, flow.parent[above]
-    return flow.nodes[node]
-
-
-def _has_h1(flow: Flow, node: int) -> bool:
-    return next(flow.nodes[node].iter("h1"), None) is not None
+    return flow.nodes[page.widest(node, story.number)]
 
 
 def _fields(flow: Flow, boxes: Sequence[HtmlElement], group: Sequence[Story]) -> dict[str, FieldRule]:

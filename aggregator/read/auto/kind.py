@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from aggregator.read.auto.flow import NONE
+from aggregator.read.auto.page import Page
 from aggregator.read.auto.sections import heading_above
 from aggregator.read.auto.slots import word_count
-from aggregator.read.auto.stories import Page
 from aggregator.read.auto.weigh import Weighed
 
 _CALLED: Final = 3  # entries that end in a call to action

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from aggregator.read.auto.flow import NONE, Flow, Run, joined
+from aggregator.read.auto.flow import FORMATTING, NONE, Flow, Run, joined
 from aggregator.read.auto.lists import Lot, Record
 
 DATE: Final = "date"
@@ -51,11 +51,6 @@ class Slot:
     @property
     def average(self) -> float:
         return self.words / max(1, self.count)
-
-    @property
-    def unique(self) -> float:
-        """How many of its texts are met once only."""
-        return sum(1 for times in self.texts.values() if times == 1) / max(1, self.count)
 
     @property
     def different(self) -> float:
@@ -131,8 +126,20 @@ def _group(flow: Flow, run: Run) -> tuple[str, int, int]:
 def _is_plain(flow: Flow, number: int) -> bool:
     """Whether a link is all one text, and not a card with texts of its own."""
     link = flow.links[number]
-    nodes = {run.node for run in flow.runs[link.first : link.end] if not run.is_date and not run.quiet}
-    return len(nodes) <= 1 or nodes == {link.node}
+    runs = [run for run in flow.runs[link.first : link.end] if not run.is_date and not run.quiet]
+    nodes = {run.node for run in runs}
+    if len(nodes) <= 1:
+        return True
+    if runs[0].line != runs[-1].line or link.node not in nodes:
+        return False
+    within = runs[0].node == link.node == runs[-1].node  # some of its words in another look
+    return within or all(node == link.node or _is_wording(flow, node) for node in nodes)
+
+
+def _is_wording(flow: Flow, node: int) -> bool:
+    """Whether an element only says how words look, or in which language they are."""
+    element = flow.nodes[node]
+    return element.tag in FORMATTING or element.get("lang") is not None
 
 
 def slots_by_shape(table: Table) -> Iterable[Slot]:

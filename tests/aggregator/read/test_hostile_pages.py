@@ -232,6 +232,10 @@ GROWING: Mapping[str, Callable[[int], str]] = {
     "comments left open": lambda size: "<!--" * size,
     "bases": lambda size: "<base href='http://[x'>" * size,
     "options": lambda size: "<select>" + "<option>log in" * size,
+    "announcements in one element": lambda size: (
+        "<a href=/a>Ferry stops again</a> 3 May 2026<br>" * 2
+        + "A talk will be held in the hall by the pier in 2026<br>" * (size // 4)
+    ),
 }  # fmt: skip
 
 
