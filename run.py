@@ -54,7 +54,8 @@ from aggregator.engine.signals import stop_on_signals
 from aggregator.errors import ConfigError, DatelineError, Problem, ReadError, StoreError, WrongUsage
 from aggregator.fetch import Door, HostGate, user_agent
 from aggregator.models import ItemState, Outcome, StoredItem
-from aggregator.pipeline import Tools, inspect
+from aggregator.pipeline import inspect
+from aggregator.poll import Tools
 from aggregator.read import Reader, ReadRequest
 from aggregator.sample import SampleNewsroom
 from aggregator.settings import opml

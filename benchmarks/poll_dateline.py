@@ -16,7 +16,7 @@ from aggregator.engine.clock import wall_clock
 from aggregator.engine.embedded import Engine
 from aggregator.fetch import Door, HostGate
 from aggregator.models import Outcome
-from aggregator.pipeline import Tools
+from aggregator.poll import Tools
 from aggregator.read import Reader
 from aggregator.settings.digest import rule_digest
 from aggregator.settings.schema import FetchSettings, ParserSettings, ScheduleSettings, Source

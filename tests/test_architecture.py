@@ -72,21 +72,42 @@ MAY_IMPORT: dict[str, set[str]] = {
     "aggregator.rhythm": {"aggregator.models"},
     "aggregator.backfill": VOCABULARY | {"aggregator.text.urls"},
     "aggregator.store": VOCABULARY | {"aggregator.witness", "aggregator.text.urls"},
-    "aggregator.pipeline": VOCABULARY
+    "aggregator.poll": VOCABULARY
     | {
         "aggregator.fetch",
         "aggregator.read",
+        "aggregator.witness",
+        "aggregator.settings.schema",
+    },
+    "aggregator.rounds": VOCABULARY
+    | {
+        "aggregator.poll",
+        "aggregator.errands",
+        "aggregator.complete",
+        "aggregator.enclosed",
         "aggregator.text.urls",
+        "aggregator.settings.schema",
+    },
+    "aggregator.conclude": VOCABULARY
+    | {
+        "aggregator.poll",
+        "aggregator.errands",
+        "aggregator.rhythm",
+        "aggregator.text.urls",
+        "aggregator.settings.schema",
+    },
+    "aggregator.pipeline": VOCABULARY
+    | {
+        "aggregator.poll",
+        "aggregator.rounds",
+        "aggregator.conclude",
+        "aggregator.read",
         "aggregator.normalize",
         "aggregator.identity",
         "aggregator.witness",
         "aggregator.moves",
         "aggregator.decide",
-        "aggregator.rhythm",
         "aggregator.backfill",
-        "aggregator.errands",
-        "aggregator.complete",
-        "aggregator.enclosed",
         "aggregator.settings.schema",
     },
     "aggregator.trial": VOCABULARY | {"aggregator.fetch", "aggregator.read", "aggregator.settings.schema"},
@@ -98,11 +119,13 @@ MAY_IMPORT: dict[str, set[str]] = {
         "aggregator.identity",
         "aggregator.lazy",
         "aggregator.pipeline",
+        "aggregator.poll",
         "aggregator.settings.schema",
     },
     "aggregator.engine": VOCABULARY
     | {
         "aggregator.pipeline",
+        "aggregator.poll",
         "aggregator.fetch",
         "aggregator.store",
         "aggregator.settings.schema",

@@ -20,7 +20,7 @@ from aggregator.discover.proposal import Discovery, Offer, Proposal
 from aggregator.discover.visit import Seen, Visitor
 from aggregator.errors import ReadError, WrongUsage
 from aggregator.models import ReadingKind
-from aggregator.pipeline import Fetches, Reads
+from aggregator.poll import Fetches, Reads
 from aggregator.read.announced import announced_feeds, generator, linked_feeds, wordpress_interface
 from aggregator.read.document import Document, parse_document
 from aggregator.read.sitemap import sitemaps_of

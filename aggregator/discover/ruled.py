@@ -10,7 +10,8 @@ from typing import Final
 from aggregator.discover.proposal import Discovery, Offer, Proposal
 from aggregator.errors import ReadError
 from aggregator.models import Item
-from aggregator.pipeline import Reads, inspect
+from aggregator.pipeline import inspect
+from aggregator.poll import Reads
 from aggregator.read import ReadRequest
 from aggregator.read.ruled import rules_from
 from aggregator.settings.schema import FieldRule, PageRule, Source

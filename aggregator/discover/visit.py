@@ -11,7 +11,8 @@ from aggregator.discover.proposal import Tried
 from aggregator.errors import FetchError, ReadError, SourceError
 from aggregator.fetch import FetchRequest
 from aggregator.models import Fetched, Item, NotModified, Reading
-from aggregator.pipeline import Fetches, Reads, inspect
+from aggregator.pipeline import inspect
+from aggregator.poll import Fetches, Reads
 from aggregator.read import ReadRequest
 from aggregator.settings.schema import Source
 from aggregator.text.urls import canonical, host_of

@@ -21,7 +21,8 @@ from aggregator.engine.line import HostLine
 from aggregator.engine.writer import Writer
 from aggregator.errors import StoreError
 from aggregator.models import Lease, Outcome
-from aggregator.pipeline import Tools, crashed, perform
+from aggregator.pipeline import crashed, perform
+from aggregator.poll import Tools
 from aggregator.settings.digest import rule_digest
 from aggregator.settings.schema import Source
 from aggregator.store import Store

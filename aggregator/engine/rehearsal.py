@@ -26,7 +26,8 @@ from aggregator.models import (
     StoredItem,
     Validators,
 )
-from aggregator.pipeline import Reads, Tools, perform
+from aggregator.pipeline import perform
+from aggregator.poll import Reads, Tools
 from aggregator.settings.digest import rule_digest
 from aggregator.settings.schema import ScheduleSettings, Source
 from aggregator.store import Store

@@ -19,7 +19,7 @@ from aggregator.complete import kept
 from aggregator.engine.rehearsal import Rehearsal, Snapshot
 from aggregator.identity import names
 from aggregator.models import EMPTY, Item, StoredItem
-from aggregator.pipeline import Reads
+from aggregator.poll import Reads
 from aggregator.settings.schema import Source
 from aggregator.store import Archived, Run, Store
 

@@ -29,7 +29,8 @@ from aggregator.models import (
     Reading,
     Status,
 )
-from aggregator.pipeline import Tools, perform
+from aggregator.pipeline import perform
+from aggregator.poll import Tools
 from aggregator.read import ReadRequest, read
 from aggregator.settings.digest import rule_digest
 from aggregator.settings.schema import FetchSettings, ScheduleSettings, Source

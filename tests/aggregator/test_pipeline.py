@@ -8,10 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from aggregator.conclude import ADOPT_AFTER
 from aggregator.errors import FetchError, SourceError
 from aggregator.fetch import FetchRequest
 from aggregator.models import Fetched, Known, Lease, NotModified, Outcome, Reading, Status, Validators
-from aggregator.pipeline import ADOPT_AFTER, Tools, perform, request_for
+from aggregator.pipeline import perform
+from aggregator.poll import Tools, request_for
 from aggregator.read import ReadRequest, read
 from aggregator.settings.schema import ScheduleSettings, Source
 from aggregator.witness import History

@@ -15,7 +15,7 @@ from aggregator.engine.embedded import LEASE_FOR, Engine
 from aggregator.errors import StoreError
 from aggregator.fetch import Door, HostGate
 from aggregator.models import Outcome, Reading, Status
-from aggregator.pipeline import Reads, Tools
+from aggregator.poll import Reads, Tools
 from aggregator.read import ReadRequest, read
 from aggregator.settings.digest import rule_digest
 from aggregator.settings.schema import FetchSettings, ScheduleSettings, Source
