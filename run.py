@@ -24,57 +24,46 @@ from datetime import datetime, timedelta
 from inspect import Parameter, Signature, signature
 from itertools import takewhile
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from aggregator.console import logs, tables
-from aggregator.console.adding import ask_yes, choice, is_refused_as_own, own_networks, said_next, write_files
 from aggregator.console.answers import say_json, told
 from aggregator.console.greeting import Greeting
 from aggregator.console.looking import deciding, item_lines, looking, unsound
-from aggregator.console.manifest import read_manifest
-from aggregator.console.metrics import Metrics
-from aggregator.console.progress import progress
-from aggregator.console.proposals import discovery_view, proposals_text
-from aggregator.console.reading import ReadingView, unreadable, view, without_host
-from aggregator.console.rehearsing import rehearsed, summary_line
-from aggregator.console.replaying import replayed, replayed_lines, replayed_view
 from aggregator.console.views import outcome_view, stored_view, why_view
-from aggregator.console.watch import Watch, log_polls
-from aggregator.discover import Discovery, by_example, discover, with_rules
 from aggregator.engine.clock import wall_clock
-from aggregator.engine.daemon import Daemon
-from aggregator.engine.embedded import Engine
 from aggregator.engine.lock import data_lock, database_lock
-from aggregator.engine.schedule import Ticker
 from aggregator.engine.signals import stop_on_signals
 from aggregator.errors import ConfigError, DatelineError, Problem, ReadError, StoreError, WrongUsage
-from aggregator.fetch import Door, HostGate, user_agent
 from aggregator.models import ItemState, Outcome, StoredItem
-from aggregator.pipeline import inspect
-from aggregator.poll import Tools
-from aggregator.read import Reader, ReadRequest
-from aggregator.sample import SampleNewsroom
-from aggregator.settings import opml
 from aggregator.settings.digest import rule_digest
 from aggregator.settings.loader import load_rules, load_service, load_sources, local_address
-from aggregator.settings.opml_export import sources_opml
 from aggregator.settings.schema import ParserSettings, Settings, Source
 from aggregator.settings.watch import ConfigWatcher
 from aggregator.store import Alarm, JournalEntry, Listed, Store, database_of
 from aggregator.text.urls import canonical, host_of
-from aggregator.trial import NOWHERE, fetched, rules_for, saved
 from feeds.edition import Format, feed_path
-from feeds.publish import Publisher
-from feeds.render.html import Pages
-from feeds.report import PublishReport
 from feeds.selection import Selection
 from feeds.settings import Feed, load_feeds
 from feeds.shelf import Credit
-from feeds.web import HealthReport, PublicApp, listen, serve
+
+# What only some verbs need is imported where it is used: nobody waits for page readers to see the status.
+if TYPE_CHECKING:
+    from aggregator.console.metrics import Metrics
+    from aggregator.console.reading import ReadingView
+    from aggregator.discover import Discovery
+    from aggregator.engine.daemon import Daemon
+    from aggregator.engine.embedded import Engine
+    from aggregator.fetch import Door
+    from aggregator.read import ReadRequest
+    from aggregator.sample import SampleNewsroom
+    from feeds.publish import Publisher
+    from feeds.report import PublishReport
+    from feeds.web import HealthReport, PublicApp
 
 VERSION = "0.1.0"
 
@@ -129,6 +118,8 @@ class Configuration:
 
     @property
     def agent(self) -> str:
+        from aggregator.fetch import user_agent
+
         fetch = self.settings.fetch
         return fetch.user_agent or user_agent(VERSION, self.settings.service.contact)
 
@@ -197,6 +188,12 @@ class Service:
         tell: Callable[[Sequence[Outcome]], None],
         watcher: ConfigWatcher,
     ) -> None:
+        from aggregator.console.metrics import Metrics
+        from aggregator.console.watch import Watch
+        from aggregator.fetch import Door, HostGate
+        from aggregator.poll import Tools
+        from aggregator.read import Reader
+
         self.configuration, self.data, self.clock = configuration, data, wall_clock
         self.metrics = Metrics()
         self.watch = Watch(self.metrics, tell)
@@ -221,6 +218,8 @@ class Service:
 
     def engine(self, *, until_now: bool = False) -> Engine:
         """An engine over the configured sources; ``until_now``: only what is due already."""
+        from aggregator.engine.embedded import Engine
+
         engine = Engine(
             store=self.store,
             tools=self.tools,
@@ -315,6 +314,9 @@ class Service:
         self.store.close()
 
     def _publisher(self, configuration: Configuration) -> Publisher:
+        from feeds.publish import Publisher
+        from feeds.render.html import Pages
+
         service = configuration.settings.service
         shelf = Bookshelf(self.store, configuration.sources)
         return Publisher(shelf, configuration.feeds, service, self.data / "public", Pages(service))
@@ -370,6 +372,8 @@ def service(config: Path, data: Path, tell: Callable[[Sequence[Outcome]], None])
 
 def daemon(at_work: Service) -> Daemon:
     """The service, going on by itself."""
+    from aggregator.engine.daemon import Daemon
+
     engine = at_work.engine()
     return Daemon(
         engine=engine,
@@ -461,6 +465,9 @@ def run(asked: Asked) -> None:
 
     Ctrl-C or SIGTERM ends it cleanly.
     """
+    from aggregator.console.watch import log_polls
+    from feeds.web import HealthReport, listen, serve
+
     logs.set_up(people=asked.people)
     with ExitStack() as stack:
         at_work = stack.enter_context(service(asked.config, asked.data, log_polls))
@@ -485,6 +492,8 @@ def once(
     everything: Annotated[bool, typer.Option("--all", help="Every source now, not only those due.")] = False,
 ) -> None:
     """Poll what is due, publish, print what happened, end."""
+    from aggregator.console.progress import progress
+
     logs.set_up(people=True, quiet=True)
     with ExitStack() as stack:
         polled = stack.enter_context(progress(show=not asked.as_json))
@@ -511,6 +520,8 @@ def once(
 
 def poll_what_is_due(at_work: Service) -> None:
     """One round: whatever is due now, and then no more."""
+    from aggregator.engine.schedule import Ticker
+
     engine, ticker = at_work.engine(until_now=True), Ticker()
     engine.start()
     ticker.every(timedelta(seconds=1), engine.tick, name="tick")
@@ -525,6 +536,9 @@ def poll_what_is_due(at_work: Service) -> None:
 @verb("serve", RUNNING)
 def serve_only(asked: Asked) -> None:
     """Serve what is published already; poll nothing."""
+    from aggregator.console.metrics import Metrics
+    from feeds.web import HealthReport, listen, serve
+
     logs.set_up(people=asked.people)
     configuration = load(asked.config)
     settings = configuration.settings
@@ -570,6 +584,9 @@ def read(
     explain: Annotated[bool, typer.Option("--explain", help="Tell what was weighed, and why.")] = False,
 ) -> None:
     """What would be read from this? Nothing is stored, nothing published."""
+    from aggregator.console.reading import without_host
+    from aggregator.trial import NOWHERE, fetched, rules_for, saved
+
     file = Path(what) if Path(what).is_file() else None
     # A saved body needs no configuration, and can be looked at where there is none.
     configuration = load(asked.config) if source or not file else None
@@ -591,6 +608,10 @@ def read(
 
 def looked_at(request: ReadRequest, limits: ParserSettings) -> ReadingView:
     """What would be read, or why nothing can be."""
+    from aggregator.console.reading import unreadable, view
+    from aggregator.pipeline import inspect
+    from aggregator.read import Reader
+
     reader = Reader(limits)
     try:
         return view(*inspect(request, reader, wall_clock()))
@@ -665,6 +686,9 @@ def rehearse(
 
     One line for each snapshot; nothing is kept.
     """
+    from aggregator.console.manifest import read_manifest
+    from aggregator.console.rehearsing import rehearsed, summary_line
+
     for seen in rehearsed(read_manifest(manifest), ParserSettings()):
         if asked.as_json:
             sys.stdout.buffer.write(orjson.dumps(seen) + b"\n")
@@ -689,6 +713,9 @@ def replay_archive(
 
     All kept bodies are read again: items new, lost, changed; nothing is changed by that.
     """
+    from aggregator.console.replaying import replayed, replayed_lines, replayed_view
+    from aggregator.trial import rules_for
+
     configuration = load(asked.config)
     if rules and not source:
         raise WrongUsage("--rules belongs to one source: name it")
@@ -789,6 +816,16 @@ def add(
 
     Looks what the site offers, shows it, writes its file.
     """
+    from aggregator.console.adding import (
+        ask_yes,
+        choice,
+        is_refused_as_own,
+        own_networks,
+        said_next,
+        write_files,
+    )
+    from aggregator.console.proposals import discovery_view, proposals_text
+
     asks = not (yes or asked.as_json) and sys.stdin.isatty()
     configuration = load(asked.config)
     known = {"allow_networks": own_networks(address)} if own_network else {}
@@ -815,6 +852,9 @@ def looked_around(
     address: str, titles: Sequence[str], known: Mapping[str, object], configuration: Configuration
 ) -> Discovery:
     """What can be proposed for an address; with headlines only the list that has them."""
+    from aggregator.discover import by_example, discover, with_rules
+    from aggregator.read import Reader
+
     now, reader = wall_clock(), Reader(configuration.settings.parser)
     try:
         found = discover(address, door=own_door(configuration), reader=reader, now=now, settings=known)
@@ -844,6 +884,8 @@ def import_opml(
 
     One file in sources/ each; nothing is overwritten.
     """
+    from aggregator.settings import opml
+
     known = {canonical(source.url): key for key, source in load(asked.config).sources.items()}
     report = opml.read_opml(file.read_bytes(), known=known, file=file.name)
     written = opml.write_sources(report.entries, asked.config, dry_run=dry_run)
@@ -876,6 +918,8 @@ def export(
 
 def exported(what: str, configuration: Configuration, data: Path, stack: ExitStack) -> Iterator[bytes]:
     """The parts of what ``export`` writes; ``stack`` keeps open what they come from."""
+    from aggregator.settings.opml_export import sources_opml
+
     if what == "items":
         return item_lines(stack.enter_context(looking(store_url(configuration.settings, data))))
     if what == "sources":
@@ -913,6 +957,8 @@ def backup(
 
 def start_sample(settings: Settings, data: Path, stack: ExitStack) -> SampleNewsroom | None:
     """The living sample newsroom, when the configuration wants it; it goes on where it was."""
+    from aggregator.sample import SampleNewsroom
+
     if not settings.sample.enabled:
         return None
     born = data / "sample-started"
@@ -950,6 +996,7 @@ def greeting(configuration: Configuration, sample: SampleNewsroom | None) -> Gre
 
 def public_app(data: Path, metrics: Metrics, health: Callable[[], HealthReport]) -> PublicApp:
     """The public face over ``data/public``, with its own answers among the metrics."""
+    from feeds.web import PublicApp
 
     def measured() -> bytes:
         metrics.answered(public.answered)
@@ -971,6 +1018,8 @@ def feeds_with(item_id: str, configuration: Configuration, shelf: Bookshelf) -> 
 
 def own_door(configuration: Configuration) -> Door:
     """The one door, for a verb that asks beside the service."""
+    from aggregator.fetch import Door, HostGate
+
     fetch = configuration.settings.fetch
     return Door(fetch, configuration.agent, HostGate(fetch.pace))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -283,6 +284,15 @@ def test_core_stays_light() -> None:
     locked = (ROOT / "requirements" / "run.txt").read_text(encoding="utf-8")
     names = {line.split("==")[0].strip().lower() for line in locked.splitlines() if "==" in line}
     assert not names & HEAVY
+
+
+def test_the_command_line_loads_what_its_verb_needs_and_no_more() -> None:
+    """Nobody waits for page readers, a scheduler and a web server to see the status."""
+    later = ("aggregator.read", "aggregator.fetch", "aggregator.discover", "feeds.render", "feeds.web")
+    others = ("requests", "bs4", "feedparser", "apscheduler", "uvicorn", "feedgen", "jinja2")
+    code = f"import run, sys; print(sorted(set({(*later, *others)}) & set(sys.modules)))"
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
 
 
 def test_every_library_used_is_declared() -> None:
