@@ -230,7 +230,11 @@ class Source(Block):
         "",
         description="Language of the source (BCP 47: en, fr, ar, zh-Hant), where the source does not say.",
     )
-    languages: LanguageList = Field((), description="Languages dates are written in, when there are several.")
+    languages: LanguageList = Field(
+        (),
+        description="Languages the source writes in, when there are several: for its dates, and for items "
+        "that do not say theirs.",
+    )
     timezone: Zone = Field(
         "", description="Time zone for dates without one (IANA name, e.g. Europe/Vienna). Left out: UTC."
     )

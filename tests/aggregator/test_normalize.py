@@ -338,6 +338,10 @@ def test_plain_content_becomes_paragraphs() -> None:
         ("", "", "de", "x", "de"),
         ("?", "", "", "x", ""),
         ("", "", "", "أخبار الغابات اليوم", "ar"),
+        ("", "", "", "The forests of the valley recover after the fire", "en"),
+        ("", "en", "", "أخبار الغابات اليوم", "ar"),
+        ("en", "", "ru", "Леса восстанавливаются после пожара", "ru"),
+        ("", "en", "de", "Les forêts se rétablissent après le feu", "en"),
     ],
 )
 def test_the_nearest_declared_language_counts(
@@ -346,6 +350,36 @@ def test_the_nearest_declared_language_counts(
     result = read(Candidate(title=found(title), language=candidate), feed_language=reading, language=source)
     assert isinstance(result, Item)
     assert result.language == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "languages", "expected"),
+    [
+        ("Les forêts se rétablissent après le feu", "en", ["en", "fr"], "fr"),
+        ("Les forêts se rétablissent après le feu", "en", ["en", "es"], "en"),
+        ("Forum 2030", "en", ["en", "fr"], "en"),
+        ("Forum 2030", "", ["en", "fr"], ""),
+        ("Лесной форум в долине", "en", ["en", "fr"], ""),
+    ],
+)
+def test_a_source_of_several_languages_has_each_item_told(
+    title: str, language: str, languages: list[str], expected: str
+) -> None:
+    result = read(Candidate(title=found(title)), language=language, languages=languages)
+    assert isinstance(result, Item)
+    assert result.language == expected
+
+
+def test_why_an_item_has_its_language() -> None:
+    told = [
+        read(Candidate(title=found("The forests recover after the fire"), language=own), feed_language=feed)
+        for own, feed in (("en", "fr"), ("", "en"), ("", ""))
+    ]
+    assert [one.evidence["language"] for one in told if isinstance(one, Item)] == [
+        "declared: entry",
+        "declared: body",
+        "the text's own words",
+    ]
 
 
 # --------------------------------------------------------------------------- what is enclosed
