@@ -55,7 +55,7 @@ from aggregator.read import Reader, ReadRequest
 from aggregator.sample import SampleNewsroom
 from aggregator.settings import opml
 from aggregator.settings.digest import rule_digest
-from aggregator.settings.loader import load_service, load_sources, local_address
+from aggregator.settings.loader import load_service, load_sources, local_address, with_vocabulary
 from aggregator.settings.opml_export import sources_opml
 from aggregator.settings.schema import ParserSettings, Settings, Source
 from aggregator.settings.watch import ConfigWatcher
@@ -116,7 +116,9 @@ def load(folder: Path) -> Configuration:
     found = (*problems, *more, *yet_more)
     if found:
         raise ConfigError(found)
-    return Configuration(folder=folder, settings=settings, sources=sources, feeds=feeds)
+    return Configuration(
+        folder=folder, settings=settings, sources=with_vocabulary(sources, settings), feeds=feeds
+    )
 
 
 # --------------------------------------------------------------------------- the bridge between the sides

@@ -30,6 +30,7 @@ from aggregator.models import (
 )
 from aggregator.settings.schema import Source
 from aggregator.text.calls import is_call, without_call
+from aggregator.text.categories import topics_of
 from aggregator.text.clean import plain_blocks, plain_text, safe_html, xml_legal
 from aggregator.text.dateline import Dateline, split_dateline
 from aggregator.text.dates import read_date, read_event_dates
@@ -40,6 +41,7 @@ from aggregator.text.language import language_tag
 from aggregator.text.places import country_of
 from aggregator.text.summary import sentences, summarise
 from aggregator.text.urls import resolve
+from aggregator.text.vocabulary import topics_in
 
 TITLE_LIMIT: Final = 500
 SUMMARY_LIMIT: Final = 600
@@ -77,6 +79,9 @@ def _item(entry: _Entry, title: str, title_where: str) -> Item:
     language, language_where = entry.language
     image, image_where = picture(candidate.image, candidate.documents, entry.base)
     place, place_where = entry.place
+    authors = _words(candidate.authors)
+    told = topics_in(f"{title}\n{summary}", source.vocabulary)
+    filed = topics_of(candidate.categories, (*authors, entry.reading.title))
     return Item(
         source_key=source.key,
         kind=candidate.kind,
@@ -91,8 +96,8 @@ def _item(entry: _Entry, title: str, title_where: str) -> Item:
         language=language,
         place=place,
         country=country_of(place, source.country.upper()),
-        authors=_words(candidate.authors),
-        topics=_words((*source.topics, *candidate.categories)),
+        authors=authors,
+        topics=_words((*source.topics, *(topic for topic, _word in told), *filed)),
         image=image,
         documents=documents(candidate.documents, entry.base),
         event=entry.event,
@@ -106,6 +111,7 @@ def _item(entry: _Entry, title: str, title_where: str) -> Item:
             language=language_where,
             image=image_where,
             place=place_where,
+            topics="; ".join(f"{topic}: the word {word!r}" for topic, word in told),
             event=candidate.event.where if candidate.event else "",
         ),
         mark=b"" if published is None and entry.is_ahead else candidate.slice_digest,

@@ -15,7 +15,7 @@ READING_VERSION: Final = 3
 READING_FIELDS: Final = frozenset(
     (
         *("kind", "page", "blocks", "json_rule", "sitemap", "max_items", "articles", "documents"),
-        *("browser", "language", "languages", "timezone", "day_first", "topics", "country"),
+        *("browser", "language", "languages", "timezone", "day_first", "topics", "vocabulary", "country"),
     )
 )
 

@@ -29,6 +29,7 @@ from aggregator.settings.values import (
     OptionalWebAddress,
     Selector,
     Size,
+    Vocabulary,
     WebAddress,
     WordList,
     XPath,
@@ -212,6 +213,7 @@ class Source(Block):
     """One newsroom that is polled. Only ``url`` is needed."""
 
     key: str = Field("", exclude=True, json_schema_extra={"internal": True})
+    vocabulary: tuple[tuple[str, tuple[str, ...]], ...] = Field((), json_schema_extra={"internal": True})
     url: WebAddress = Field(
         description="The address to poll: a feed, a newsroom page, a JSON answer or a sitemap."
     )
@@ -448,4 +450,9 @@ class Settings(Block):
     store: StoreSettings = Field(StoreSettings(), description="Where everything is remembered.")
     retention: RetentionSettings = Field(RetentionSettings(), description="How long things are kept.")
     parser: ParserSettings = Field(ParserSettings(), description="Limits of reading.")
+    topics: Vocabulary = Field(
+        default_factory=dict,
+        description="Topics and the words that tell them, in all languages: an item whose title or summary "
+        "holds one of the words is given the topic. 'recycl*' = all words that begin so.",
+    )
     sample: SampleSettings = Field(SampleSettings(), description="The sample newsroom.")

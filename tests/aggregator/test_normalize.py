@@ -55,7 +55,7 @@ def item(*, title: str = "Forests recover", **facts: Any) -> Item:
     return result
 
 
-SOURCE_FACTS = {"topics", "country", "timezone", "day_first", "languages"}
+SOURCE_FACTS = {"vocabulary", "topics", "country", "timezone", "day_first", "languages"}
 
 
 # --------------------------------------------------------------------------- title
@@ -394,6 +394,25 @@ def test_topics_and_authors_are_plain_and_each_once() -> None:
     assert result.topics == ("Forests", "Water")
     assert result.authors == ("A. Writer",)
     assert len(item(categories=tuple(f"topic {n}" for n in range(99))).topics) == LIST_LIMIT
+
+
+def test_topics_come_from_the_operator_first_then_the_words_then_the_publisher() -> None:
+    result = item(
+        title="Drinking water for the valley",
+        summary=found("Forests hold it back."),
+        topics=("Valley",),
+        vocabulary=(("Water", ("water",)), ("Woods", ("forest*",)), ("Sea", ("sea",))),
+        categories=("News", "2021", "#water", "Health", "A. Writer"),
+        authors=("A. Writer",),
+    )
+    assert result.topics == ("Valley", "Water", "Woods", "Health")
+    assert result.evidence["topics"] == "Water: the word 'water'; Woods: the word 'forest'"
+
+
+def test_a_text_that_is_not_shown_gives_no_topic() -> None:
+    body = "<p>They recover slowly.</p>" + "<p>Nobody counted the trees.</p>" * 40 + "<p>Water is scarce.</p>"
+    result = item(content=found(body), content_html=True, vocabulary=(("Water", ("water",)),))
+    assert (result.topics, "topics" in result.evidence) == ((), False)
 
 
 def test_documents_are_absolute_and_each_once_and_pictures_are_none() -> None:
