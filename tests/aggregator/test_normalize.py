@@ -436,6 +436,25 @@ def test_documents_are_absolute_and_each_once_and_pictures_are_none() -> None:
     assert result.evidence["image"] == "rss:enclosure"
 
 
+def test_documents_say_what_they_are() -> None:
+    links = (
+        FoundLink(url="/story.html", title="Webstory"),
+        FoundLink(url="/cn.pdf", title="Concept Note"),
+        FoundLink(url="/get/17", title="Download the Concept Note abridged (PDF, 300 kB)", language="fr_FR"),
+        FoundLink(url="/annual-report_ES.docx", title="Read more"),
+        FoundLink(url="/talk.mp3", title="Statement by the chair", media_type="audio/mpeg"),
+        FoundLink(url="/list.xlsx", title="Results"),
+    )
+    assert [(d.title, d.role, d.language, d.media_type[:15]) for d in item(documents=links).documents] == [
+        ("Webstory", "story", "", ""),
+        ("Concept Note", "concept note", "", "application/pdf"),
+        ("Concept Note abridged", "concept note", "fr-FR", "application/pdf"),
+        ("annual-report_ES.docx", "annual report", "es", "application/vnd"),
+        ("Statement by the chair", "", "", "audio/mpeg"),
+        ("Results", "", "", "application/vnd"),
+    ]
+
+
 def test_an_event_has_a_start_and_an_inclusive_end() -> None:
     result = item(kind=Kind.EVENT, event=FoundEvent(start="7 to 12 March 2027", place=" Kyoto "))
     assert result.kind is Kind.EVENT
