@@ -148,11 +148,14 @@ class _Entry:
     @lazy
     def language(self) -> tuple[str, str]:
         """As declared; else as the text tells, of the operator's languages if there are any; else theirs."""
+        if self.declared[0]:
+            return self.declared
         ours = self.source.languages
         own = self._tag(self.source.language), "the source's settings"
+        if own[0] and not ours:
+            return own
         told = language_of(self.words, ours), "the text's own words"
-        offers = (self.declared, told, own) if ours else (self.declared, own, told)
-        return next((one for one in offers if one[0]), ("", ""))
+        return next((one for one in (told, own) if one[0]), ("", ""))
 
     def _tag(self, stated: str) -> str:
         tag = language_tag(stated)

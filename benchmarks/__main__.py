@@ -1,7 +1,7 @@
 """``make bench``: every comparison, one line each; ends with 1 when a goal is missed.
 
 python -m benchmarks            all (about six minutes)
-python -m benchmarks publish    one of: publish, page, article, serve, poll, tls, memory
+python -m benchmarks publish    one of: publish, page, article, normalise, serve, poll, tls, memory
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from benchmarks import article, memory, page, poll, publish, serve
+from benchmarks import article, memory, normalise, page, poll, publish, serve
 from benchmarks.measure import Comparison
 
 PARTS: dict[str, Callable[[], list[Comparison]]] = {
@@ -20,6 +20,7 @@ PARTS: dict[str, Callable[[], list[Comparison]]] = {
     "tls": lambda: poll.compare(400, tls=True, cycles=3, cpu_goal=0.12),
     "memory": memory.compare,
     "article": article.compare,
+    "normalise": normalise.compare,
 }
 
 
