@@ -41,7 +41,13 @@ from aggregator.engine.signals import stop_on_signals
 from aggregator.errors import ConfigError, DatelineError, Problem, ReadError, StoreError, WrongUsage
 from aggregator.models import ItemState, Outcome, StoredItem
 from aggregator.settings.digest import rule_digest
-from aggregator.settings.loader import load_rules, load_service, load_sources, local_address
+from aggregator.settings.loader import (
+    load_rules,
+    load_service,
+    load_sources,
+    local_address,
+    with_vocabulary,
+)
 from aggregator.settings.schema import ParserSettings, Settings, Source
 from aggregator.settings.watch import ConfigWatcher
 from aggregator.store import Alarm, JournalEntry, Listed, Store, database_of
@@ -133,7 +139,9 @@ def load(folder: Path) -> Configuration:
     found = (*problems, *more, *yet_more)
     if found:
         raise ConfigError(found)
-    return Configuration(folder=folder, settings=settings, sources=sources, feeds=feeds)
+    return Configuration(
+        folder=folder, settings=settings, sources=with_vocabulary(sources, settings), feeds=feeds
+    )
 
 
 # --------------------------------------------------------------------------- the bridge between the sides

@@ -12,6 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 from aggregator.models import Attachment, FoundLink, Image
 from aggregator.text.clean import plain_text, xml_legal
+from aggregator.text.language import language_tag
+from aggregator.text.papers import format_of, paper_language, role_of, title_of
 from aggregator.text.urls import canonical, resolve
 
 _PDF: Final = "application/pdf"
@@ -98,11 +100,15 @@ def with_file(document: Attachment, file: Attachment) -> Attachment:
 
 def _attachment(link: FoundLink, address: str) -> Attachment:
     length = link.length.strip()
+    words, file = plain_text(link.title, False)[:TITLE_LIMIT], _file_name(address)
+    media_type = _media_type(link)
     return Attachment(
-        title=plain_text(link.title, False)[:TITLE_LIMIT] or _file_name(address),
+        title=title_of(words) or file,
         url=address,
-        media_type=_media_type(link),
+        media_type=media_type or format_of(words),
         length=int(length) if length.isascii() and length.isdecimal() and 0 < len(length) < 16 else None,
+        language=language_tag(link.language) or paper_language(words, file),
+        role="" if media_type.startswith(_FILMS) else role_of(words, file),
     )
 
 

@@ -256,6 +256,7 @@ class FoundLink:
     title: str = ""
     media_type: str = ""
     length: str = ""
+    language: str = ""
     where: str = ""
 
 

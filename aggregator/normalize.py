@@ -30,15 +30,18 @@ from aggregator.models import (
 )
 from aggregator.settings.schema import Source
 from aggregator.text.calls import is_call, without_call
+from aggregator.text.categories import topics_of
 from aggregator.text.clean import plain_blocks, plain_text, safe_html, xml_legal
 from aggregator.text.dateline import Dateline, split_dateline
 from aggregator.text.dates import read_date, read_event_dates
+from aggregator.text.detect import is_doubtful, language_of
 from aggregator.text.furniture import without_leading
 from aggregator.text.images import described
-from aggregator.text.language import language_tag, script_language
+from aggregator.text.language import language_tag
 from aggregator.text.places import country_of
 from aggregator.text.summary import sentences, summarise
 from aggregator.text.urls import resolve
+from aggregator.text.vocabulary import topics_in
 
 TITLE_LIMIT: Final = 500
 SUMMARY_LIMIT: Final = 600
@@ -73,8 +76,12 @@ def _item(entry: _Entry, title: str, title_where: str) -> Item:
     published, published_where = entry.published
     summary, summary_where = entry.summary(title)
     body, body_where = entry.body
+    language, language_where = entry.language
     image, image_where = picture(candidate.image, candidate.documents, entry.base)
     place, place_where = entry.place
+    authors = _words(candidate.authors)
+    told = topics_in(f"{title}\n{summary}", source.vocabulary)
+    filed = topics_of(candidate.categories, (*authors, entry.reading.title))
     return Item(
         source_key=source.key,
         kind=candidate.kind,
@@ -86,11 +93,11 @@ def _item(entry: _Entry, title: str, title_where: str) -> Item:
         updated=entry.read(candidate.updated) if candidate.updated else None,
         summary=summary,
         body=body,
-        language=entry.language,
+        language=language,
         place=place,
         country=country_of(place, source.country.upper()),
-        authors=_words(candidate.authors),
-        topics=_words((*source.topics, *candidate.categories)),
+        authors=authors,
+        topics=_words((*source.topics, *(topic for topic, _word in told), *filed)),
         image=image,
         documents=documents(candidate.documents, entry.base),
         event=entry.event,
@@ -101,8 +108,10 @@ def _item(entry: _Entry, title: str, title_where: str) -> Item:
             published=published_where,
             summary=summary_where,
             body=body_where,
+            language=language_where,
             image=image_where,
             place=place_where,
+            topics="; ".join(f"{topic}: the word {word!r}" for topic, word in told),
             event=candidate.event.where if candidate.event else "",
         ),
         mark=b"" if published is None and entry.is_ahead else candidate.slice_digest,
@@ -126,14 +135,36 @@ class _Entry:
     @lazy
     def languages(self) -> tuple[str, ...]:
         """The languages dates may be written in."""
-        declared = self.candidate.language or self.reading.language or self.source.language
+        declared = self.declared[0] or self._tag(self.source.language)
         return self.source.languages or ((declared,) if declared else ())
 
     @lazy
-    def language(self) -> str:
-        declared = (self.candidate.language, self.reading.language, self.source.language)
-        tags = (language_tag(text) for text in declared)
-        return next(filter(None, tags), "") or script_language(self.title[0])
+    def declared(self) -> tuple[str, str]:
+        """The language that the source says, next to the text first, unless the text's script denies it."""
+        stated = ((self.candidate.language, "declared: entry"), (self.reading.language, "declared: body"))
+        told = ((self._tag(text), where) for text, where in stated)
+        return next((one for one in told if one[0]), ("", ""))
+
+    @lazy
+    def language(self) -> tuple[str, str]:
+        """As declared; else as the text tells, of the operator's languages if there are any; else theirs."""
+        if self.declared[0]:
+            return self.declared
+        ours = self.source.languages
+        own = self._tag(self.source.language), "the source's settings"
+        if own[0] and not ours:
+            return own
+        told = language_of(self.words, ours), "the text's own words"
+        return next((one for one in (told, own) if one[0]), ("", ""))
+
+    def _tag(self, stated: str) -> str:
+        tag = language_tag(stated)
+        return "" if tag and is_doubtful(tag, self.words) else tag
+
+    @lazy
+    def words(self) -> str:
+        """What there is to tell the language by."""
+        return f"{self.stated_title}\n{self.stated_summary or self.content}"
 
     @lazy
     def stated_title(self) -> str:
@@ -255,7 +286,7 @@ class _Entry:
             (self.content, self.candidate.content, " (first sentences)"),
         ):
             words = _untitled(self._undated(text), title)
-            if folded(words) != folded(title) and (said := summarise(words, self.language, SUMMARY_LIMIT)):
+            if folded(words) != folded(title) and (said := summarise(words, self.language[0], SUMMARY_LIMIT)):
                 return said, (found or _NOWHERE).where + note
         return "", ""
 

@@ -116,6 +116,7 @@ def read_request(answer: Fetched, source: Source, known: frozenset[bytes] = froz
         body=answer.body,
         url=answer.url,
         content_type=answer.content_type,
+        language=answer.headers.get("content-language", ""),
         source=source,
         known=known,
         older=source.backfill > 0,

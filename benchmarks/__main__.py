@@ -1,7 +1,7 @@
 """``make bench``: every comparison, one line each; ends with 1 when a goal is missed.
 
 python -m benchmarks            all (about six minutes)
-python -m benchmarks publish    one of: publish, page, article, replay, serve, poll, tls, memory
+python -m benchmarks publish    one of: publish, page, article, normalise, replay, serve, poll, tls, memory
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from benchmarks import article, memory, page, poll, publish, replay, serve
+from benchmarks import article, memory, normalise, page, poll, publish, replay, serve
 from benchmarks.measure import Comparison
 
 PARTS: dict[str, Callable[[], list[Comparison]]] = {
@@ -21,6 +21,7 @@ PARTS: dict[str, Callable[[], list[Comparison]]] = {
     "tls": lambda: poll.compare(400, tls=True, cycles=3, cpu_goal=0.12),
     "memory": memory.compare,
     "article": article.compare,
+    "normalise": normalise.compare,
 }
 
 

@@ -40,7 +40,12 @@ def _documents(around: HtmlElement) -> Iterator[FoundLink | None]:
             and (typed or link.get("download") is not None or _DOCUMENT.search(href))
             and not _is_framed(link, around)
         ):
-            yield found_link(href, "css:a[href]", title=text_of(link) or (link.get("title") or ""))
+            yield found_link(
+                href,
+                "css:a[href]",
+                title=text_of(link) or (link.get("title") or ""),
+                language=link.get("hreflang") or "",
+            )
 
 
 def picture_of(head: Head, described: Candidate, part: HtmlElement | None) -> FoundLink | None:

@@ -24,6 +24,7 @@ from aggregator.read.story import read_story
 from aggregator.read.take import taken
 from aggregator.read.walls import NOTHING_YET, SHOWN, wall_error
 from aggregator.settings.schema import SourceKind
+from aggregator.text.language import language_tag
 
 # What came instead of what was asked for. A page where data was expected may be a wall; see _page.
 _UNWANTED: Final = {
@@ -36,7 +37,7 @@ _UNWANTED: Final = {
 def read(request: ReadRequest) -> Reading:
     """Everything ``request.body`` says, in this process. Raises ``ReadError`` and nothing else."""
     try:
-        return all_known(request) or taken(_read(request), request)
+        return all_known(request) or _in_language(taken(_read(request), request), request.language)
     except ReadError:
         raise
     except MemoryError as error:
@@ -63,6 +64,11 @@ def _read(request: ReadRequest) -> Reading:
             return _json(request)
         case Shape.HTML:
             return _page(request)
+
+
+def _in_language(reading: Reading, header: str) -> Reading:
+    """The reading with the language of the answer's header, where the body names none and the header one."""
+    return reading if reading.language else replace(reading, language=language_tag(header))
 
 
 def _json(request: ReadRequest) -> Reading:

@@ -73,12 +73,16 @@ def parse_document(request: ReadRequest) -> Document:
     return Document(
         root=root,
         base=(resolve(request.url, stated) if stated else "") or request.url,
-        language=as_text(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))[
-            :MAX_NAME
-        ],
+        language=_language(root),
         title=title,
         data=data,
     )
+
+
+def _language(root: HtmlElement) -> str:
+    """As the root says it, else as a ``<meta>`` does in place of the header (HTML, "content-language")."""
+    stated = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    return as_text(stated or meta(root, "content-language"))[:MAX_NAME]
 
 
 def _parseable(text: str) -> bytes:
@@ -146,10 +150,12 @@ def short_text(element: HtmlElement, longest: int) -> str:
 
 
 def meta(root: HtmlElement, *wanted: str) -> str:
-    """The content of the first ``<meta>`` that has one of these names or properties, in order of wish."""
+    """The content of the first ``<meta>`` that has one of these names or properties, or stands for that
+    header, in order of wish."""
     known: dict[str, str] = {}
     for element in root.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        names = map(element.get, ("property", "name", "itemprop", "http-equiv"))
+        name = next(filter(None, names), "")
         known.setdefault(name.strip().lower(), as_text(element.get("content")))
     return next((known[name] for name in wanted if known.get(name)), "")
 

@@ -152,7 +152,7 @@ def _reading(
     whole = is_complete(request.body)
     form = "atom:entry" if parsed.version.startswith("atom") else "rss:item"
     candidates = tuple(
-        candidate_of(entry, form=form, position=at, url=request.url, digest=digest)
+        candidate_of(entry, parsed.feed, form=form, position=at, url=request.url, digest=digest)
         for entry, at, digest in zip(
             parsed.entries, positions, digests or (b"",) * len(positions), strict=True
         )

@@ -62,7 +62,13 @@ def found_date(value: object, origin: DateOrigin, where: str) -> tuple[FoundDate
 
 
 def found_link(
-    value: object, where: str, *, title: str = "", media_type: str = "", length: str = ""
+    value: object,
+    where: str,
+    *,
+    title: str = "",
+    media_type: str = "",
+    length: str = "",
+    language: str = "",
 ) -> FoundLink | None:
     address = found_url(value, where)
     if address is None:
@@ -72,6 +78,7 @@ def found_link(
         title=title.strip()[:MAX_TITLE],
         media_type=media_type.strip()[:MAX_NAME],
         length=length.strip()[:MAX_NAME],
+        language=language.strip()[:35],
         where=where,
     )
 

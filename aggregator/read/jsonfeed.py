@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aggregator.errors import ReadError
-from aggregator.models import Candidate, DateOrigin, FoundLink, Reading, ReadingKind, Rejected
+from aggregator.models import Candidate, DateOrigin, Found, FoundLink, Reading, ReadingKind, Rejected
 from aggregator.read.found import (
     as_text,
     found_date,
@@ -20,6 +20,7 @@ from aggregator.read.found import (
 from aggregator.read.jsonbody import Json, objects
 from aggregator.read.limits import MAX_NAME, MAX_REJECTED, MAX_URL
 from aggregator.read.request import ReadRequest
+from aggregator.text.urls import resolve
 
 
 def is_json_feed(value: Json) -> bool:
@@ -40,7 +41,7 @@ def read_json_feed(value: Json, request: ReadRequest) -> Reading:
     rejected: list[Rejected] = []
     for at, item in enumerate(items):
         if isinstance(item, dict):
-            candidates.append(_candidate(item, at, request.url))
+            candidates.append(_candidate(item, value, at, request.url))
         elif len(rejected) < MAX_REJECTED:
             rejected.append(Rejected(reason="not-an-object", where=f"json:items[{at}]"))
     return Reading(
@@ -54,14 +55,15 @@ def read_json_feed(value: Json, request: ReadRequest) -> Reading:
     )
 
 
-def _candidate(item: dict[str, Json], at: int, url: str) -> Candidate:
+def _candidate(item: dict[str, Json], feed: dict[str, Json], at: int, url: str) -> Candidate:
     html = found_text(item.get("content_html"), "json:content_html")
     updated = found_date(item.get("date_modified"), DateOrigin.JSON, "json:date_modified")
     return Candidate(
         position=at,
         title=found_title(item.get("title"), "json:title"),
         url=found_url(item.get("url"), "json:url")
-        or found_url(item.get("external_url"), "json:external_url"),
+        or found_url(item.get("external_url"), "json:external_url")
+        or _address_in_id(item),
         guid=found_url(item.get("id"), "json:id"),
         dates=found_date(item.get("date_published"), DateOrigin.JSON, "json:date_published"),
         updated=updated[0] if updated else None,
@@ -69,13 +71,19 @@ def _candidate(item: dict[str, Json], at: int, url: str) -> Candidate:
         content=html or found_text(item.get("content_text"), "json:content_text"),
         content_html=html is not None,
         language=as_text(item.get("language"))[:35],
-        authors=names(_authors(item)),
+        authors=names(_authors(item)) or names(_authors(feed)),
         categories=names(tags if isinstance(tags := item.get("tags"), list) else ()),
         image=found_link(item.get("image"), "json:image")
         or found_link(item.get("banner_image"), "json:banner_image"),
         documents=links(_attachments(item)),
         base=url,
     )
+
+
+def _address_in_id(item: dict[str, Json]) -> Found | None:
+    """The id, which the format wants to be the item's address where it can be."""
+    found = found_url(item.get("id"), "json:id")
+    return found if found and resolve("", found.text) else None
 
 
 def _authors(item: dict[str, Json]) -> Iterator[str]:

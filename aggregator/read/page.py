@@ -216,4 +216,7 @@ def _documents(name: str, rule: PageRule, box: HtmlElement, entry: Entry | None)
     if rule.documents.attr or _gives_text(rule.documents):
         return links(found_link(value, where) for value in values(f"{name}.documents", rule.documents, box))
     found = elements(f"{name}.documents", rule.documents, box)
-    return links(found_link(address_of(element), where, title=text_of(element)) for element in found)
+    return links(
+        found_link(address_of(element), where, title=text_of(element), language=element.get("hreflang") or "")
+        for element in found
+    )

@@ -214,7 +214,7 @@ def _without_secrets(request: ReadRequest) -> ReadRequest:
     """The source's request headers may hold keys; no reader needs them."""
     if not request.source.headers:
         return request
-    return replace(request, source=request.source.model_copy(update={"headers": {}}))
+    return replace(request, source=request.source.model_copy(update={"headers": {}, "vocabulary": ()}))
 
 
 def _exit_name(code: int) -> str:

@@ -12,8 +12,9 @@ class ReadRequest:
     """One body to read.
 
     ``url`` is the address that answered, ``content_type`` its header as sent, ``charset`` what an
-    operator says the charset is (stronger than everything the body says). ``known`` holds the digests
-    of entry slices that are stored already (see ``aggregator.read.slices``).
+    operator says the charset is (stronger than everything the body says), ``language``
+    the header Content-Language, which holds for a body that says nothing. ``known`` holds the digests of
+    entry slices that are stored already (see ``aggregator.read.slices``).
     """
 
     body: bytes
@@ -21,6 +22,7 @@ class ReadRequest:
     source: Source
     content_type: str = ""
     charset: str = ""
+    language: str = ""
     known: frozenset[bytes] = frozenset()
     older: bool = True  # tell in ``Reading.older`` where the list goes on; a poll seldom needs it
     story: str = ""  # the body is the page of the story with this headline, and is read as that or not at all

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -54,6 +54,13 @@ def _required(model: type[BaseModel]) -> tuple[str, ...]:
     return tuple(field.alias or name for name, field in model.model_fields.items() if field.is_required())
 
 
+# What the program fills in by itself, and from what.
+_FILLED_IN: Final = {
+    "key": "the name of the file is the key",
+    "vocabulary": "write it under 'topics:' in dateline.yaml, for all sources",
+}
+
+
 def _strangers(data: Mapping[str, object], document: Document, model: type[BaseModel]) -> tuple[Problem, ...]:
     """Names that only the program may use (``key``, ``json_rule``): the type accepts them, a file may not."""
     own = [name for name in data if name in model.model_fields and name not in writable(model)]
@@ -61,6 +68,6 @@ def _strangers(data: Mapping[str, object], document: Document, model: type[BaseM
     for name in own:
         alias = model.model_fields[name].alias
         message = f"unknown key '{name}'"
-        hint = f"did you mean '{alias}'?" if alias else f"the name of the file is the {name}"
+        hint = f"did you mean '{alias}'?" if alias else _FILLED_IN[name]
         found.append(Problem(file=document.file, line=document.line((name,)), message=message, hint=hint))
     return tuple(found)

@@ -10,12 +10,12 @@ from aggregator.settings.schema import Source
 
 # Raised when this program reads bodies better than before: every source is then read once more, though it
 # says "not modified" and its entries are known by their bytes.
-READING_VERSION: Final = 2
+READING_VERSION: Final = 3
 # Fields that change what is read from the very same bytes. The address is compared by the store itself.
 READING_FIELDS: Final = frozenset(
     (
         *("kind", "page", "blocks", "json_rule", "sitemap", "max_items", "articles", "documents"),
-        *("browser", "language", "languages", "timezone", "day_first", "topics", "country"),
+        *("browser", "language", "languages", "timezone", "day_first", "topics", "vocabulary", "country"),
     )
 )
 

@@ -85,6 +85,12 @@ def load_rules(path: Path, source: Source) -> Source:
     return found.model_copy(update={"key": source.key})
 
 
+def with_vocabulary(sources: Mapping[str, Source], settings: Settings) -> dict[str, Source]:
+    """The sources, each with the service's vocabulary: it is one of the rules its items are made by."""
+    vocabulary = tuple(settings.topics.items())
+    return {key: source.model_copy(update={"vocabulary": vocabulary}) for key, source in sources.items()}
+
+
 def _twins(sources: Mapping[str, Source], documents: Mapping[str, Document]) -> list[Problem]:
     """Two enabled sources with one address would publish everything twice."""
     first: dict[str, str] = {}

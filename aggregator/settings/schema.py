@@ -29,6 +29,7 @@ from aggregator.settings.values import (
     OptionalWebAddress,
     Selector,
     Size,
+    Vocabulary,
     WebAddress,
     WordList,
     XPath,
@@ -212,6 +213,7 @@ class Source(Block):
     """One newsroom that is polled. Only ``url`` is needed."""
 
     key: str = Field("", exclude=True, json_schema_extra={"internal": True})
+    vocabulary: tuple[tuple[str, tuple[str, ...]], ...] = Field((), json_schema_extra={"internal": True})
     url: WebAddress = Field(
         description="The address to poll: a feed, a newsroom page, a JSON answer or a sitemap."
     )
@@ -230,7 +232,11 @@ class Source(Block):
         "",
         description="Language of the source (BCP 47: en, fr, ar, zh-Hant), where the source does not say.",
     )
-    languages: LanguageList = Field((), description="Languages dates are written in, when there are several.")
+    languages: LanguageList = Field(
+        (),
+        description="Languages the source writes in, when there are several: for its dates, and for items "
+        "that do not say theirs.",
+    )
     timezone: Zone = Field(
         "", description="Time zone for dates without one (IANA name, e.g. Europe/Vienna). Left out: UTC."
     )
@@ -444,4 +450,9 @@ class Settings(Block):
     store: StoreSettings = Field(StoreSettings(), description="Where everything is remembered.")
     retention: RetentionSettings = Field(RetentionSettings(), description="How long things are kept.")
     parser: ParserSettings = Field(ParserSettings(), description="Limits of reading.")
+    topics: Vocabulary = Field(
+        default_factory=dict,
+        description="Topics and the words that tell them, in all languages: an item whose title or summary "
+        "holds one of the words is given the topic. 'recycl*' = all words that begin so.",
+    )
     sample: SampleSettings = Field(SampleSettings(), description="The sample newsroom.")

@@ -26,6 +26,7 @@ _SIZES: Final = {"b": 1, "kb": 1000, "mb": 1000**2, "gb": 1000**3}
 _LONGEST: Final = timedelta(days=36_500)
 _LARGEST: Final = 1_000_000_000_000
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_WORD = re.compile(r"[^*]*[^\W_][^*]*\*?")  # of a vocabulary
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 # Headers that belong to the door itself: another value would break fetching or its honesty.
 _OWN_HEADERS: Final = frozenset(
@@ -188,6 +189,16 @@ def _unless_empty(check: Callable[[str], str]) -> Callable[[str], str]:
     return lambda value: check(value) if value else value
 
 
+def _vocabulary(value: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    for topic, words in value.items():
+        if not topic.strip() or not words:
+            raise wrong("has a topic without words", "write it as Water: [water, eau, agua]", key=topic)
+        if unfit := next((word for word in words if not _WORD.fullmatch(word)), None):
+            hint = "a star stands only at the end, for all words that begin so: recycl*"
+            raise wrong(f"holds {unfit!r}, which is no word to look for", hint, key=topic)
+    return value
+
+
 def _headers(value: dict[str, str]) -> dict[str, str]:
     for name, content in value.items():
         if not _HEADER.fullmatch(name) or name.lower() in _OWN_HEADERS:
@@ -233,6 +244,7 @@ WordList = Annotated[
     tuple[Annotated[str, Field(min_length=1)], ...],
     BeforeValidator(_one_or_many, json_schema_input_type=str | list[str]),
 ]
+Vocabulary = Annotated[dict[str, WordList], AfterValidator(_vocabulary)]
 Selector = Annotated[str, AfterValidator(_selector)]
 Css = Annotated[str, AfterValidator(_checked_by(check_css, "CSS selector"))]
 XPath = Annotated[str, AfterValidator(_checked_by(check_xpath, "XPath"))]

@@ -60,6 +60,8 @@ def is_known(place: str) -> bool:
 
 def place_key(name: str) -> str:
     """A name as it is looked up: no case, accents, marks; one spelling of the sound v in Japanese."""
+    if name.isascii():
+        return fold(name)
     name = _ARABIC_MARKS.sub("", unicodedata.normalize("NFKD", name))
     return _V.sub(lambda sound: _V_AS_B[sound[1]], fold(name))
 

@@ -55,7 +55,7 @@ def item(*, title: str = "Forests recover", **facts: Any) -> Item:
     return result
 
 
-SOURCE_FACTS = {"topics", "country", "timezone", "day_first", "languages"}
+SOURCE_FACTS = {"vocabulary", "topics", "country", "timezone", "day_first", "languages"}
 
 
 # --------------------------------------------------------------------------- title
@@ -338,6 +338,10 @@ def test_plain_content_becomes_paragraphs() -> None:
         ("", "", "de", "x", "de"),
         ("?", "", "", "x", ""),
         ("", "", "", "أخبار الغابات اليوم", "ar"),
+        ("", "", "", "The forests of the valley recover after the fire", "en"),
+        ("", "en", "", "أخبار الغابات اليوم", "ar"),
+        ("en", "", "ru", "Леса восстанавливаются после пожара", "ru"),
+        ("", "en", "de", "Les forêts se rétablissent après le feu", "en"),
     ],
 )
 def test_the_nearest_declared_language_counts(
@@ -346,6 +350,36 @@ def test_the_nearest_declared_language_counts(
     result = read(Candidate(title=found(title), language=candidate), feed_language=reading, language=source)
     assert isinstance(result, Item)
     assert result.language == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "languages", "expected"),
+    [
+        ("Les forêts se rétablissent après le feu", "en", ["en", "fr"], "fr"),
+        ("Les forêts se rétablissent après le feu", "en", ["en", "es"], "en"),
+        ("Forum 2030", "en", ["en", "fr"], "en"),
+        ("Forum 2030", "", ["en", "fr"], ""),
+        ("Лесной форум в долине", "en", ["en", "fr"], ""),
+    ],
+)
+def test_a_source_of_several_languages_has_each_item_told(
+    title: str, language: str, languages: list[str], expected: str
+) -> None:
+    result = read(Candidate(title=found(title)), language=language, languages=languages)
+    assert isinstance(result, Item)
+    assert result.language == expected
+
+
+def test_why_an_item_has_its_language() -> None:
+    told = [
+        read(Candidate(title=found("The forests recover after the fire"), language=own), feed_language=feed)
+        for own, feed in (("en", "fr"), ("", "en"), ("", ""))
+    ]
+    assert [one.evidence["language"] for one in told if isinstance(one, Item)] == [
+        "declared: entry",
+        "declared: body",
+        "the text's own words",
+    ]
 
 
 # --------------------------------------------------------------------------- what is enclosed
@@ -360,6 +394,25 @@ def test_topics_and_authors_are_plain_and_each_once() -> None:
     assert result.topics == ("Forests", "Water")
     assert result.authors == ("A. Writer",)
     assert len(item(categories=tuple(f"topic {n}" for n in range(99))).topics) == LIST_LIMIT
+
+
+def test_topics_come_from_the_operator_first_then_the_words_then_the_publisher() -> None:
+    result = item(
+        title="Drinking water for the valley",
+        summary=found("Forests hold it back."),
+        topics=("Valley",),
+        vocabulary=(("Water", ("water",)), ("Woods", ("forest*",)), ("Sea", ("sea",))),
+        categories=("News", "2021", "#water", "Health", "A. Writer"),
+        authors=("A. Writer",),
+    )
+    assert result.topics == ("Valley", "Water", "Woods", "Health")
+    assert result.evidence["topics"] == "Water: the word 'water'; Woods: the word 'forest'"
+
+
+def test_a_text_that_is_not_shown_gives_no_topic() -> None:
+    body = "<p>They recover slowly.</p>" + "<p>Nobody counted the trees.</p>" * 40 + "<p>Water is scarce.</p>"
+    result = item(content=found(body), content_html=True, vocabulary=(("Water", ("water",)),))
+    assert (result.topics, "topics" in result.evidence) == ((), False)
 
 
 def test_documents_are_absolute_and_each_once_and_pictures_are_none() -> None:
@@ -381,6 +434,25 @@ def test_documents_are_absolute_and_each_once_and_pictures_are_none() -> None:
     assert result.image is not None
     assert result.image.url == "https://e.org/photo.jpg"
     assert result.evidence["image"] == "rss:enclosure"
+
+
+def test_documents_say_what_they_are() -> None:
+    links = (
+        FoundLink(url="/story.html", title="Webstory"),
+        FoundLink(url="/cn.pdf", title="Concept Note"),
+        FoundLink(url="/get/17", title="Download the Concept Note abridged (PDF, 300 kB)", language="fr_FR"),
+        FoundLink(url="/annual-report_ES.docx", title="Read more"),
+        FoundLink(url="/talk.mp3", title="Statement by the chair", media_type="audio/mpeg"),
+        FoundLink(url="/list.xlsx", title="Results"),
+    )
+    assert [(d.title, d.role, d.language, d.media_type[:15]) for d in item(documents=links).documents] == [
+        ("Webstory", "story", "", ""),
+        ("Concept Note", "concept note", "", "application/pdf"),
+        ("Concept Note abridged", "concept note", "fr-FR", "application/pdf"),
+        ("annual-report_ES.docx", "annual report", "es", "application/vnd"),
+        ("Statement by the chair", "", "", "audio/mpeg"),
+        ("Results", "", "", "application/vnd"),
+    ]
 
 
 def test_an_event_has_a_start_and_an_inclusive_end() -> None:

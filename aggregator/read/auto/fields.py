@@ -310,7 +310,9 @@ def _documents(flow: Flow, links: list[int], entry: Entry) -> tuple[FoundLink, .
     for number in links:
         link = flow.links[number]
         if link.href != entry.href and FILE.search(link.href) and link.text:
-            one = found_link(link.href, "css:a", title=without_call(link.text) or link.text)
+            language = flow.nodes[link.node].get("hreflang") or ""
+            title = without_call(link.text) or link.text
+            one = found_link(link.href, "css:a", title=title, language=language)
             if one is not None:
                 found.setdefault(link.href, one)
     return tuple(found.values())

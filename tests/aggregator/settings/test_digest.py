@@ -27,6 +27,7 @@ CHANGES: dict[str, object] = {
     "timezone": "Europe/Vienna",
     "day_first": True,
     "topics": ["b"],
+    "vocabulary": [["Water", ["water"]]],
     "country": "NO",
 }
 OTHERS: dict[str, object] = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from aggregator.settings.loader import load_service, load_sources
+from aggregator.settings.loader import load_service, load_sources, with_vocabulary
 from aggregator.settings.schema import ServiceSettings, Settings
 
 CASES = YAML(typ="safe", pure=True).load(Path(__file__).with_name("cases") / "sources.yaml")
@@ -125,12 +125,30 @@ def test_an_empty_service_file_means_the_defaults(text: str, tmp_path: Path) -> 
             "fetch:\n  threads: 4.5\n",
             "dateline.yaml:2: fetch.threads: '4.5' is not a whole number - write digits only, such as 50",
         ),
+        (
+            "topics:\n  Water: [eau]\n  Waste: []\n",
+            "dateline.yaml:3: 'topics' has a topic without words - write it as Water: [water, eau, agua]",
+        ),
+        (
+            "topics:\n  Water: ['*']\n",
+            "dateline.yaml:2: 'topics' holds '*', which is no word to look for - "
+            "a star stands only at the end, for all words that begin so: recycl*",
+        ),
     ],
 )
 def test_the_service_file(text: str, told: str, tmp_path: Path) -> None:
     settings, problems = load_service(write(tmp_path, {"dateline.yaml": text}))
     assert [str(problem) for problem in problems] == [told]
     assert settings == Settings()
+
+
+def test_every_source_works_with_the_vocabulary(tmp_path: Path) -> None:
+    topics = "topics:\n  Water: [water, ماء]\n  Waste: recycl*\n"
+    folder = write(tmp_path, {"dateline.yaml": topics, "sources/a.yaml": "url: https://example.org/\n"})
+    settings, problems = load_service(folder)
+    assert problems == ()
+    sources = with_vocabulary(load_sources(folder)[0], settings)
+    assert sources["a"].vocabulary == (("Water", ("water", "ماء")), ("Waste", ("recycl*",)))
 
 
 def test_own_certificates_are_named_from_the_folder_and_must_be_there(tmp_path: Path) -> None:

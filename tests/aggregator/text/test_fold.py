@@ -17,6 +17,7 @@ from aggregator.text.fold import fold
         ("Ελλάδα", "ελλαδα"),
         ("ﬁn ４０４", "fin 404"),
         ("snake_case", "snake case"),
+        (" AT&T,\tInc.  42%", "at t inc 42"),
         ("إعلان", "إعلان"),
         ("がく", "がく"),
         ("", ""),

@@ -1,4 +1,4 @@
-"""Language tags, direction, and what a script alone tells."""
+"""Language tags and direction."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.text.language import differ, direction, language_tag, script_language
+from aggregator.text.language import differ, direction, language_tag
 
 
 @pytest.mark.parametrize(
@@ -53,27 +53,3 @@ def test_the_normal_form_is_a_fixed_point(text: str) -> None:
 )  # fmt: skip
 def test_direction(tag: str, way: str) -> None:
     assert direction(tag) == (way or "ltr")
-
-
-@pytest.mark.parametrize(
-    ("text", "tag"),
-    [
-        ("اجتمع الوزراء أمس", "ar"),
-        ("وزیران دیروز گفتند", "und-Arab"),
-        ("Министры встретились вчера, объявил пресс-секретарь ЮНОДК", "ru"),
-        ("Міністри зустрілися вчора", "und-Cyrl"),
-        ("部长会见记者", "zh"),
-        ("東京で会った", "ja"),
-        ("장관들이 만났다", "ko"),
-        ("Υπουργοί", "el"),
-        ("מזכיר כללי", "he"),
-        ("मंत्री मिले", "und-Deva"),
-        ("Министры UNODC", "ru"),
-        ("Ministers met", ""),
-        ("Les ministres (министры) se sont réunis", ""),
-        ("2021 - 10!", ""),
-        ("", ""),
-    ],
-)
-def test_script_language(text: str, tag: str) -> None:
-    assert script_language(text) == tag
