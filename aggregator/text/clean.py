@@ -65,7 +65,13 @@ _MENDINGS: Final = 3
 _GLUED_SPACES: Final = re.compile(r"(?<=[^\s&;])(?:&nbsp;)+(?=[^\s&])")
 
 
+_WHITE: Final = str.maketrans("\t\n\r", "   ")
+
+
 def _one_line(text: str) -> str:
+    spaced = text.translate(_WHITE)
+    if spaced.isascii() and spaced.isprintable() and "&nbsp;" not in spaced:
+        return " ".join(spaced.split())  # the usual case, in which there is nothing else to do
     return _settled(text, _cleaned)
 
 
@@ -106,8 +112,8 @@ def plain_text(text: str, is_html: bool) -> str:
 
     With ``is_html`` false, what looks like a tag or an entity is what the author wrote, and stays.
     """
-    if not is_html and text.isascii() and text.isprintable() and "&nbsp;" not in text:
-        return " ".join(text.split())  # the usual case, in which there is nothing else to do
+    if not is_html and text.isascii() and text.isprintable():
+        return _one_line(text)
     return _one_line(" ".join(plain_blocks(text, is_html)))
 
 

@@ -31,12 +31,16 @@ class Dateline:
 
 _REACH: Final = 200  # a dateline is within the first characters, or there is none
 _LONGEST_PIECE: Final = 90
+_LONGEST_LABEL: Final = 40
 _MOST_PIECES: Final = 4
 # What parts a dateline from its text whatever is in it ...
 _BREAK: Final = re.compile(
     r"\.?\s*(?:[–—―‒|•·]+|-{2,}|(?<=\s)-|-(?=\s)|(?<=\d)-(?=[^\W\d_]{2,}\s)|(?<=[)）])-|(?<=\.)-)[–—―-]*\s*"
 )
 # ... and what does so only behind a full one.
+# Without one of these, or a number near the beginning, there is no dateline to look for.
+_SIGN: Final = re.compile(r"[–—―‒|•·(（\[【［/]|-[\s-]|[\s.)）\d]-")
+_NUMBER: Final = re.compile(r"[\d〇一二三四五六七八九十]")
 _SOFT: Final = re.compile(r"\s*[:：]\s+|\.\s+|(?<=[)）])\s+|\s*\n\s*")
 _PLAIN_SOFT: Final = re.compile(r"[:：\n]")  # enough behind a date alone; a full stop is not
 _COMMA: Final = re.compile(r"\s*[,،，、]\s*")
@@ -67,6 +71,8 @@ def split_dateline(
     release - ", "Newsroom10 March 2021 -") is left out. Behind a dateline a sentence begins.
     """
     head = text[:_REACH]
+    if not (_SIGN.search(head) or _NUMBER.search(head, 0, _LONGEST_PIECE + _LONGEST_LABEL)):
+        return None
     reader = _Reader(tuple(languages), now, timezone)
     read = reader.wired(head) or reader.enclosed(head) or reader.parted(head) or reader.unbroken(head)
     if read is None:
