@@ -159,12 +159,11 @@ def _language_of_file(file: str) -> str:
 def title_of(words: str) -> str:
     """A link's words as a title: without the call in front and the file's facts behind; "" for a call."""
     bare = _without_facts(words).strip() or words
-    if is_call(bare) or fold(bare) in _FORMATS:
-        return ""
     title = _LEADING.sub("", bare, count=1).strip(" :–-")
-    if not title or title == bare or not role_of(title):
-        return bare  # "Read the river" may be the name of a book
-    return title
+    if title and title != bare and role_of(title):
+        return title
+    # "Read the river" may be the name of a book.
+    return "" if is_call(bare) or fold(bare) in _FORMATS else bare
 
 
 def _without_facts(words: str) -> str:
