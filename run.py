@@ -670,6 +670,30 @@ def why(
         tables.terminal().print(tables.why_text(stored, names, revisions, runs, feeds, errands, now))
 
 
+@verb("why-not", LOOKING)
+def why_not_there(
+    asked: Asked,
+    what: Annotated[str, typer.Argument(metavar="URL_OR_TEXT", help="An address, or words of a title.")],
+) -> None:
+    """Why is this not in the feeds?
+
+    The gate that stopped it, or the source that may have it.
+    """
+    from aggregator.console.whynot import why_not, why_not_lines
+
+    configuration = load(asked.config)
+    with looking(store_url(configuration.settings, asked.data)) as store:
+        if store is None:
+            raise DatelineError("nothing is remembered yet, so nothing was left out")
+        shelf = Bookshelf(store, configuration.sources)
+        answers = why_not(what, store, lambda item_id: feeds_with(item_id, configuration, shelf))
+    if asked.as_json:
+        say_json(answers)
+        return
+    for line in why_not_lines(answers):
+        print(tables.one_line(line))
+
+
 @verb("search", LOOKING)
 def search(
     asked: Asked,

@@ -139,6 +139,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {
         "aggregator.store",
         "aggregator.text.clean",
+        "aggregator.text.fold",
+        "aggregator.text.urls",
         "aggregator.discover",
         "aggregator.engine.rehearsal",
         "aggregator.engine.replay",

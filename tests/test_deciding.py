@@ -106,6 +106,28 @@ def test_an_archive_read_again_tells_what_other_rules_would_do(world: World) -> 
     assert world.verb("replay", "town")[0]["is_the_same"]  # looking changed nothing
 
 
+def test_why_something_is_not_there(world: World) -> None:
+    def answers(wanted: str) -> list[tuple[str, str]]:
+        return [(one["gate"], one["source"]) for one in world.verb("why-not", wanted)]
+
+    page = world.served.pages["/news"][1].replace(
+        b"</main>",
+        b"<article><h3><a href='#top'>The lantern on the hill is lit again</a></h3></article></main>",
+    )
+    world.served.pages["/news"] = ("text/html", page)
+    world.poll()
+    assert answers("library of the harbour") == [("published", "town")]
+    assert answers(f"{world.served.url}/harbour/2") == [("published", "town")]
+    assert answers("lantern on the hill") == [("link-to-itself", "town")]
+    assert answers("a story nobody told") == [("unseen", "")]
+    world.verb("withdraw", f"{world.served.url}/harbour/2", "--note", "by mistake")
+    (told,) = world.verb("why-not", f"{world.served.url}/harbour/2")
+    assert (told["gate"], "by mistake" in told["told"]) == ("withdrawn", True)
+    world.served.pages["/news"] = newsroom(0, "valley")
+    world.poll()
+    assert answers("a story nobody told") == [("held", "town")]
+
+
 MISTAKES = [
     (("accept", "village"), 2, "no source 'village' is polled"),
     (("withdraw", "nothing"), 1, "no item has this id or address: nothing"),
