@@ -43,7 +43,7 @@ def judge_block(document: Document, model: type[B]) -> tuple[B | None, tuple[Pro
         return None, (Problem(file=document.file, line=0, message="is empty", hint=hint),)
     strangers = _strangers(data, document, model)
     try:
-        block = model.model_validate(data)
+        block = model.model_validate({name: data[name] for name in data if name not in _hidden(model)})
     except ValidationError as error:
         found = problems_of(error.errors(include_url=False), document, model)
         return None, tuple(sorted((*strangers, *found), key=lambda problem: problem.line))
@@ -61,11 +61,15 @@ _FILLED_IN: Final = {
 }
 
 
+def _hidden(model: type[BaseModel]) -> frozenset[str]:
+    """Names of fields that are no keys; what a file writes there is told by its name, whatever it is."""
+    return frozenset(model.model_fields) - frozenset(writable(model))
+
+
 def _strangers(data: Mapping[str, object], document: Document, model: type[BaseModel]) -> tuple[Problem, ...]:
     """Names that only the program may use (``key``, ``json_rule``): the type accepts them, a file may not."""
-    own = [name for name in data if name in model.model_fields and name not in writable(model)]
     found = []
-    for name in own:
+    for name in (name for name in data if name in _hidden(model)):
         alias = model.model_fields[name].alias
         message = f"unknown key '{name}'"
         hint = f"did you mean '{alias}'?" if alias else _FILLED_IN[name]
