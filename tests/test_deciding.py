@@ -118,7 +118,7 @@ def test_why_something_is_not_there(world: World) -> None:
     world.poll()
     assert answers("library of the harbour") == [("published", "town")]
     assert answers(f"{world.served.url}/harbour/2") == [("published", "town")]
-    assert answers("lantern on the hill") == [("link-to-itself", "town")]
+    assert answers("lantern on the hill") == [("no-link", "town")]
     assert answers("a story nobody told") == [("unseen", "")]
     world.verb("withdraw", f"{world.served.url}/harbour/2", "--note", "by mistake")
     (told,) = world.verb("why-not", f"{world.served.url}/harbour/2")
