@@ -26,7 +26,7 @@ def test_every_verb_has_one_whole_line_in_the_group_it_belongs_to() -> None:
     lines = shown()
     begin = lines.index(GROUPS[0])
     assert tuple(line for line in lines[begin:] if line and not line.startswith(" ")) == GROUPS
-    verbs = [found[1] for line in lines[begin:] if (found := re.match(r"  ([a-z]+) +\S", line))]
+    verbs = [found[1] for line in lines[begin:] if (found := re.match(r"  ([a-z-]+) +\S", line))]
     assert sorted(verbs) == sorted(GROUP.commands)
     assert len([line for line in lines[begin:] if line]) == len(GROUPS) + len(verbs)
 
