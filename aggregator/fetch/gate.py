@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from aggregator.fetch.deadline import Clock
 
 LONGEST_HOLD = 86_400.0  # seconds; what asks for more has a wrong unit
 _PRUNE_AT = 10_000
+_OWN: Final = re.compile(
+    r"(?:127(?:\.\d{1,3}){3}|\[::1\]|localhost)(?::\d+)?"
+)  # RFC 1122 3.2.1.3, RFC 4291 2.5.3
 
 
 @dataclass(slots=True)
 class _Host:
+    pace: float  # the longer of ours and its own Crawl-delay
     free_at: float = 0.0  # on the gate's clock
-    pace: float = 0.0  # the host's own Crawl-delay
     busy: bool = False
 
 
@@ -24,6 +29,7 @@ class HostGate:
     """Who may ask which host when. Thread-safe; hosts are named as ``text.urls.host_of`` does.
 
     ``pace`` is the time from the end of one visit to the start of the next, ``clock`` is monotonic seconds.
+    This machine itself needs none: who runs a site here need not be spared by us.
     """
 
     def __init__(self, pace: timedelta, clock: Clock = time.monotonic) -> None:
@@ -38,7 +44,7 @@ class HostGate:
             state = self._hosts.get(host)
             if state is None:
                 return 0.0
-            return max(self._wait(state), self._pace_of(state) if state.busy else 0.0)
+            return max(self._wait(state), state.pace if state.busy else 0.0)
 
     def hold(self, host: str, seconds: float) -> None:
         """Nobody asks the host for so long (Retry-After), at most 24 hours; a longer hold stays."""
@@ -50,7 +56,7 @@ class HostGate:
     def slow(self, host: str, seconds: float) -> None:
         """The host's own pace (Crawl-delay), used where it is longer than ours."""
         with self._changed:
-            self._state(host).pace = min(seconds, LONGEST_HOLD)
+            self._state(host).pace = max(self._pace_for(host), min(seconds, LONGEST_HOLD))
 
     def enter(self, host: str, patience: float) -> bool:
         """Wait for the host's turn; ``False`` as soon as ``patience`` seconds are clearly not enough."""
@@ -71,20 +77,20 @@ class HostGate:
         with self._changed:
             state = self._state(host)
             state.busy = False
-            state.free_at = max(state.free_at, self._clock() + self._pace_of(state))
+            state.free_at = max(state.free_at, self._clock() + state.pace)
             self._changed.notify_all()
 
     def _wait(self, state: _Host) -> float:
         return max(0.0, state.free_at - self._clock())
 
-    def _pace_of(self, state: _Host) -> float:
-        return max(self._pace, state.pace)
+    def _pace_for(self, host: str) -> float:
+        return 0.0 if _OWN.fullmatch(host) else self._pace
 
     def _state(self, host: str) -> _Host:
         if host not in self._hosts:
             if len(self._hosts) >= _PRUNE_AT:
                 self._forget_idle()
-            self._hosts[host] = _Host()
+            self._hosts[host] = _Host(pace=self._pace_for(host))
         return self._hosts[host]
 
     def _forget_idle(self) -> None:

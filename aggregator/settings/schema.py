@@ -357,7 +357,10 @@ class FetchSettings(Block):
     threads: Annotated[int, Field(ge=1, le=32)] = Field(
         6, description="Requests under way at once. 4 to 8 is right."
     )
-    pace: Duration = Field(timedelta(seconds=2), description="Time between two requests to one host.")
+    pace: Duration = Field(
+        timedelta(seconds=2),
+        description="Time between two requests to one host; this machine itself needs none.",
+    )
     connect_timeout: Interval = Field(timedelta(seconds=5), description="Longest wait for a connection.")
     first_byte: Interval = Field(
         timedelta(seconds=10), description="Longest wait for the first byte, and between bytes."

@@ -56,6 +56,25 @@ def test_the_pace_runs_from_the_end_of_a_visit(gate: HostGate, clock: Clock) -> 
     assert visit(gate, "a")
 
 
+@pytest.mark.parametrize(
+    ("host", "pace"),
+    [
+        ("127.0.0.1:8090", 0.0),
+        ("127.8.9.1", 0.0),
+        ("[::1]:8090", 0.0),
+        ("localhost:80", 0.0),
+        ("127.0.0.1.example:80", 2.0),
+        ("localhost.example", 2.0),
+        ("10.0.0.1:80", 2.0),
+    ],
+)
+def test_this_machine_needs_no_pace(gate: HostGate, host: str, pace: float) -> None:
+    assert visit(gate, host)
+    assert gate.delay(host) == pace
+    gate.slow(host, 5)
+    assert visit(gate, host) is not bool(pace)
+
+
 def test_a_visited_host_lets_nobody_else_in(gate: HostGate, clock: Clock) -> None:
     assert gate.enter("a", 0)
     assert not gate.enter("a", 0)
