@@ -77,7 +77,7 @@ def _matches(
             story=lead.story,
         )
         for lead in leads
-        if lead in moved or _stands(lead, renumbered, present)
+        if (lead.name == "text" and lead.order in moved) or _stands(lead, renumbered, present)
     ]
 
 
@@ -110,6 +110,11 @@ class _Lead:
     alone: bool
 
     @property
+    def order(self) -> tuple[int, str]:
+        """Which item and which story it joins."""
+        return self.index, self.story.id
+
+    @property
     def others(self) -> _Facts:
         """The facts besides the name itself."""
         itself = {"url", "anchor"} if self.name == "anchor" else {self.name}
@@ -121,12 +126,14 @@ class _Lead:
         return not self.others.agree and len(self.others.differ) >= 3
 
 
-def _moved(leads: Sequence[_Lead], present: Collection[str], before: Collection[str]) -> Sequence[_Lead]:
-    """Entries that stand under another address, in the place of one that left with this body.
+def _moved(
+    leads: Sequence[_Lead], present: Collection[str], before: Collection[str]
+) -> Collection[tuple[int, str]]:
+    """Entries of a site that was moved: under other addresses, in the place of those that left with it.
 
-    Title and day are the same and nothing but the address speaks against it. Where guids differ too, or no
-    day is stated, one such entry may be the next of a series ("Weekly figures"); several at once are a site
-    that was moved.
+    Title and day are the same and nothing but the address (and the guid) speaks against it. Of one such
+    entry, or of a few beside many that stayed, that says nothing: they may be the next of a series ("Weekly
+    figures").
     """
     named = {lead.story.id for lead in leads if lead.name in {"guid", "url"}}
     left = set(before) - set(present) - named
@@ -135,9 +142,8 @@ def _moved(leads: Sequence[_Lead], present: Collection[str], before: Collection[
         for lead in leads
         if lead.name == "text" and lead.story.id in left and not lead.facts.differ - {"url", "guid"}
     ]
-    if len(found) >= _MIGRATION:
-        return found
-    return [lead for lead in found if "guid" not in lead.facts.differ and "published" in lead.facts.agree]
+    stayed = len(before) - len(left)
+    return {lead.order for lead in found} if len(found) >= max(_MIGRATION, stayed + 1) else frozenset()
 
 
 def _stands(lead: _Lead, renumbered: bool, present: Collection[str]) -> bool:
@@ -154,6 +160,8 @@ def _stands(lead: _Lead, renumbered: bool, present: Collection[str]) -> bool:
         return _same_words(item, old, lead.facts)
     if lead.name == "guid":
         return not lead.is_estranged or (lead.alone and not renumbered)
+    if lead.name == "url" and "url" in differ:  # a former address, where another story may live by now
+        return bool(lead.facts.agree & {"title", "text"}) and "published" not in differ
     if lead.name == "url" and "published" in differ and differ & _NAMES_OF_ITS_OWN:
         return False  # one page that tells one story after another, under one headline even
     return lead.name == "entry" or bool(lead.others.agree) or len(lead.others.differ) < _refuting(lead)

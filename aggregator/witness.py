@@ -6,6 +6,7 @@ A first reading has nothing to be compared with and is believed, unless it is pl
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ class History:
     last_count: int = 0  # entries in the last of them
     usual_count: float = 0.0  # entries in a usual one (a moving mean)
     usual_new: float = 0.0  # new items in a usual one
-    last_ok: datetime | None = None  # when the last of them was made
+    last_ok: datetime | None = None  # when the source last showed what is known: read, or unchanged
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,7 +76,7 @@ def compare(
     familiar = [change for change in changes if change.kind is not ChangeKind.NEW]
     found = {change.id for change in familiar} | set(unread)
     reworded = [
-        change for change in familiar if folded(change.item.title) != folded(titles.get(change.id, ""))
+        change for change in familiar if _words(change.item.title) != _words(titles.get(change.id, ""))
     ]
     return Seen(
         recognised=len(familiar),
@@ -85,6 +86,11 @@ def compare(
         before=len(before),
         again=len(found & set(before)),
     )
+
+
+def _words(title: str) -> str:
+    """What a headline says but for its numbers: "Open cases: 13" may be 14 tomorrow."""
+    return re.sub(r"\d+", "", folded(title))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -167,10 +173,15 @@ def _furniture(case: _Case) -> Verdict | None:
     calls = refused + sum(is_call(item.title) for item in case.items)
     if calls >= _FEW and 2 * calls > case.entries + refused:
         return _held("drifted", f"{calls} entries have only a call such as 'read more' as title", _RULES)
-    if case.history.readings_ok and _one_title(case):
+    if case.history.readings_ok and _one_title(case) and 2 * _familiar_as_it_is(case) < len(case.items):
         reason = f"all {len(case.items)} entries have the same title: {case.items[0].title[:80]}"
         return _held("drifted", reason, _RULES)
     return None
+
+
+def _familiar_as_it_is(case: _Case) -> int:
+    """Entries that are known under the very words they have now: some lists do have one title for all."""
+    return case.seen.recognised - case.seen.reworded
 
 
 def _empty(case: _Case) -> Verdict | None:
@@ -207,8 +218,9 @@ def _replaced(case: _Case) -> Verdict | None:
 def _hardly_any(case: _Case) -> bool:
     """Pages keep their list from one reading to the next, all but the part that scrolls off."""
     seen = case.seen
-    others = case.is_page and seen.before > 0 and 2 * case.new >= case.entries
-    return others and seen.again <= _HARDLY * seen.before
+    before = min(seen.before, case.history.last_count)  # older pages may have been read with it
+    others = case.is_page and before > 0 and 2 * case.new >= case.entries
+    return others and seen.again <= _HARDLY * before
 
 
 def _written_since(case: _Case) -> bool:
@@ -216,14 +228,15 @@ def _written_since(case: _Case) -> bool:
     if case.history.last_ok is None:
         return False
     since = case.history.last_ok - timedelta(days=1)  # a day without a time zone may start a day early
-    later = sum(bool(item.published and item.published.at >= since) for item in case.items)
+    dates = (item.published or (item.event.start if item.event else None) for item in case.items)
+    later = sum(bool(date and date.at >= since) for date in dates)
     return later >= _MOST * len(case.items)
 
 
 def _renamed(case: _Case) -> Verdict | None:
     """The known entries under other headlines: something else is read as the title now."""
     seen = case.seen
-    if not case.is_page or seen.reworded < _FEW:
+    if not case.is_page or not case.history.readings_ok or seen.reworded < _FEW:
         return None
     if seen.renamed < _RENAMED * case.familiar and seen.reworded < _MOST * case.familiar:
         return None
@@ -240,7 +253,7 @@ def _halved(case: _Case) -> Verdict | None:
         return None
     last = case.history.last_count
     dates = sum(item.kind is Kind.EVENT for item in case.items)
-    if last < _FEW or case.entries > _HALF * last or 2 * dates > len(case.items):
+    if last - case.entries < _FEW or case.entries > _HALF * last or 2 * dates > len(case.items):
         return None
     reason = f"{case.entries} entries and none of them new, where the last reading had {last}"
     return _held("shrunk", reason, _LOOK)

@@ -141,6 +141,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "aggregator.text.clean",
         "aggregator.text.fold",
         "aggregator.text.urls",
+        "aggregator.identity",
         "aggregator.discover",
         "aggregator.engine.rehearsal",
         "aggregator.engine.replay",

@@ -39,7 +39,8 @@ def deciding(url: str, now: datetime) -> Iterator[Store]:
     """
     if not database_of(url).exists():
         raise StoreError(f"nothing is remembered in {database_of(url).parent} yet: start with python run.py")
-    store = Store.open(url, now=now)
+    with looking(url):  # refuses one that is not up to date: a service may be working on it
+        store = Store.open(url, now=now)
     try:
         yield store
     finally:

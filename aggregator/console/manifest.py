@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ import orjson
 from aggregator.engine.rehearsal import Snapshot
 from aggregator.errors import WrongUsage
 
+_FIRST_YEAR, _LAST_YEAR = 1970, 2200
 _LONGEST_LIST: Final = 10  # mistakes told at once
 _NEEDED: Final = ("sequence", "step", "at", "url", "file")
 
@@ -73,6 +75,7 @@ def read_manifest(path: Path) -> tuple[Line, ...]:
 def _objects(path: Path, problems: list[str]) -> Iterator[tuple[int, dict[str, object]]]:
     with path.open("rb") as stream:
         for number, text in enumerate(stream, 1):
+            text = text.removeprefix(BOM_UTF8)
             if not text.strip():
                 continue
             try:
@@ -109,10 +112,13 @@ def _line(told: Mapping[str, object], folder: Path) -> Line:
 
 def _moment(text: object) -> datetime:
     try:
-        at = datetime.fromisoformat(str(text))
-    except ValueError:
+        told = datetime.fromisoformat(str(text))
+        at = told.astimezone(UTC) if told.tzinfo else told.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise ValueError(f"'at' is no time such as 2021-03-10T08:00:00Z: {text!r}") from None
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+        raise ValueError(f"'at' lies outside of the years {_FIRST_YEAR} to {_LAST_YEAR}: {text!r}")
+    return at
 
 
 def _headers(told: object, charset: object) -> dict[str, str]:

@@ -5,6 +5,7 @@ The JSON shape is a contract with other programs: keys are added, never renamed 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -36,10 +37,14 @@ def rehearsed(lines: Sequence[Line], limits: ParserSettings) -> Iterator[Rehears
         reader = Reader(limits)
         stack.callback(reader.close)
         begun: dict[str, Rehearsal] = {}
-        for line in lines:
+        left = Counter(line.sequence for line in lines)
+        for number, line in enumerate(lines):
             if line.sequence not in begun:
-                begun[line.sequence] = stack.enter_context(_begin(line, folder / str(len(begun)), reader))
+                begun[line.sequence] = stack.enter_context(_begin(line, folder / str(number), reader))
             yield _played(begun[line.sequence], line)
+            left[line.sequence] -= 1
+            if not left[line.sequence]:
+                begun.pop(line.sequence).close()
 
 
 def _begin(line: Line, folder: Path, reader: Reader) -> Rehearsal:

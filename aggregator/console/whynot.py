@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypedDict
 
+from aggregator.identity import name_of_address
 from aggregator.models import ItemState, Rejected, Status, StoredItem
 from aggregator.store import SourceStatus, Store
 from aggregator.text.fold import fold
@@ -40,11 +41,13 @@ def why_not(wanted: str, store: Store, feeds_with: Callable[[str], Sequence[str]
 
 
 def _items(wanted: str, store: Store) -> list[StoredItem]:
+    if "://" in wanted:
+        name = name_of_address(wanted)
+        ids = [known.id for status in store.status() for known in store.known(status.key, {name}).values()]
+        return list(store.items(ids).values())
     known = store.item(wanted)
     if known is not None:
         return [known]
-    if "://" in wanted:
-        return []
     return [one for one in store.search(wanted, _MOST) if fold(wanted) in fold(one.item.title)]
 
 

@@ -95,7 +95,14 @@ class Rehearsal:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
         self._store.close()
+
+    def accept(self) -> None:
+        """Believe the next snapshot, as an operator may have decided."""
+        self._store.accept(self._source.key, self._now)
 
     def play(self, snapshot: Snapshot) -> Rehearsed:
         """Poll the source as it was at that moment, which is not before that of the last snapshot."""
@@ -119,6 +126,8 @@ class _Recording:
 
     def get(self, request: FetchRequest) -> Fetched | NotModified:
         now = self.snapshot
+        if now.status == 304:
+            return NotModified(url=now.url, status=304, validators=request.validators, took=timedelta())
         if not 200 <= now.status < 300:
             raise FetchError(f"http-{now.status}", f"{now.url} answered {now.status}", status=now.status)
         if not now.body:

@@ -18,7 +18,7 @@ from typing import Final
 from aggregator.complete import kept
 from aggregator.engine.rehearsal import Rehearsal, Snapshot
 from aggregator.identity import names
-from aggregator.models import EMPTY, Item, StoredItem
+from aggregator.models import EMPTY, Item, Status, StoredItem
 from aggregator.poll import Reads
 from aggregator.settings.schema import Source
 from aggregator.store import Archived, Run, Store
@@ -27,6 +27,7 @@ _NOT_COMPARED: Final = frozenset({"keys", "mark", "source_key"})
 FIELDS: Final = tuple(field.name for field in fields(Item) if field.name not in _NOT_COMPARED)
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 _ALL: Final = 1_000_000_000
+_BELIEVED: Final = frozenset({Status.OK, Status.PART})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,7 +73,7 @@ def replay(
     bodies = [(run, found) for run in polls if (found := archive.archived(run.body_digest)) is not None]
     start = bodies[0][0].started if bodies else _LONG_AGO
     with Rehearsal(source, folder=folder, reader=reader, start=start) as rehearsal:
-        held = sum(rehearsal.play(_snapshot(source, *one)).held for one in bodies)
+        held = sum(_play(rehearsal, source, *one) for one in bodies)
         after = rehearsal.items()
     before = _stored(archive, source.key)
     brought = {run.body_digest for run, _ in bodies}
@@ -90,6 +91,17 @@ def replay(
         lost=tuple(item for item in others.values() if item.body_digest in brought),
         renamed=tuple((id_, after[new]) for id_, new in renamed.items()),
     )
+
+
+def _play(rehearsal: Rehearsal, source: Source, run: Run, found: Archived) -> bool:
+    """Whether it would be held now. What was believed then, perhaps because a person said so, is taken."""
+    snapshot = _snapshot(source, run, found)
+    if not rehearsal.play(snapshot).held:
+        return False
+    if run.status in _BELIEVED:
+        rehearsal.accept()
+        rehearsal.play(snapshot)
+    return True
 
 
 def _snapshot(source: Source, run: Run, found: Archived) -> Snapshot:

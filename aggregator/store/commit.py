@@ -24,6 +24,7 @@ from aggregator.text.urls import host_of
 
 _MILLISECOND: Final = timedelta(milliseconds=1)
 _WEIGHT: Final = 0.2  # of the newest reading in the running mean
+_ACCEPTED: Final = 0.6  # of the new entries of an accepted reading count as usual ones
 ARRIVALS: Final = 10  # sort times kept of each source
 _FACTS: Final = (
     "adopted_url",
@@ -208,14 +209,19 @@ def _facts(row: Record, one: Prepared, stamp: int) -> dict[str, object]:
 
 
 def _habits(row: Record, one: Prepared, stamp: int) -> dict[str, object]:
-    """The running means after one more believable reading. In the first one all is new: that is no habit."""
+    """The running means after one more believable reading.
+
+    In the first one all is new: that is no habit. In one that a person accepted it may be: the source may
+    list other entries each time.
+    """
     weight, first = _WEIGHT, not row.readings_ok
     arrived = one.tally[ChangeKind.NEW]
+    at_first = _ACCEPTED * arrived if row.last_count else 0.0
     return {
         "readings_ok": row.readings_ok + 1,
         "last_count": one.count,
         "usual_count": float(one.count) if first else row.usual_count * (1 - weight) + one.count * weight,
-        "usual_new": 0.0 if first else row.usual_new * (1 - weight) + arrived * weight,
+        "usual_new": at_first if first else row.usual_new * (1 - weight) + arrived * weight,
         "arrivals": _arrivals(row, one, stamp) if arrived else row.arrivals,
         "last_read": stamp,
     }

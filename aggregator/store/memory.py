@@ -11,7 +11,7 @@ from aggregator.store.chunks import chunks
 from aggregator.store.instants import from_stamp
 from aggregator.store.prepare import unpack_slices
 from aggregator.store.shelf import by_number
-from aggregator.store.tables import names, readings, sources
+from aggregator.store.tables import names, polls, readings, sources
 from aggregator.witness import History
 
 
@@ -48,7 +48,8 @@ def _known(item: StoredItem) -> Known:
 def history(connection: Connection, source_key: str) -> History:
     """What its believable readings looked like so far; empty for a source never read."""
     columns = (sources.c.readings_ok, sources.c.last_count, sources.c.usual_count, sources.c.usual_new)
-    question = select(*columns, sources.c.last_read).where(sources.c.key == source_key)
+    question = select(*columns, sources.c.last_read, polls.c.last_ok).join_from(sources, polls)
+    question = question.where(sources.c.key == source_key)
     row = connection.execute(question).first()
     if row is None:
         return History()
@@ -57,5 +58,5 @@ def history(connection: Connection, source_key: str) -> History:
         last_count=row.last_count,
         usual_count=row.usual_count,
         usual_new=row.usual_new,
-        last_ok=from_stamp(row.last_read),
+        last_ok=from_stamp(row.last_ok if row.last_read else None),
     )

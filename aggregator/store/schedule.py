@@ -18,6 +18,7 @@ from aggregator.models import Lease, Validators
 from aggregator.store.facts import Synced
 from aggregator.store.instants import from_stamp, to_stamp, unpack_stamps
 from aggregator.store.pages import are_due
+from aggregator.store.prepare import without_digests
 from aggregator.store.tables import Record, hosts, pages, polls, readings, sources
 from aggregator.text.urls import host_of
 
@@ -48,18 +49,17 @@ _TAKE: Final = (
     .values(epoch=polls.c.epoch + 1, leased_until=bindparam("until"))
 )
 _VOID: Final = {"epoch": polls.c.epoch + 1, "leased_until": None}
-_FORGET: Final = {
+# The next reading is judged as a first one. What the lists used to be like stays: so an accepted reading is
+# told from a very first one, and its turnover is learned.
+_ACCEPT: Final = {
     "etag": "",
     "last_modified": "",
     "wire_digest": b"",
     "body_digest": b"",
-    # Under other rules another list is no surprise: what was usual is learned anew.
     "readings_ok": 0,
-    "last_count": 0,
-    "usual_count": 0.0,
-    "usual_new": 0.0,
-    "last_read": None,
 }
+# Under other rules another list is no surprise: what was usual is learned anew.
+_FORGET: Final = _ACCEPT | {"last_count": 0, "usual_count": 0.0, "usual_new": 0.0, "last_read": None}
 
 
 # --------------------------------------------------------------------------- the list of sources
@@ -118,8 +118,10 @@ def _change(connection: Connection, source_id: int, wanted: Wanted, now: datetim
     here = sources.c.id == source_id
     moved = connection.execute(select(sources.c.url).where(here)).scalar_one() != url
     fresh_start: dict[str, object] = {"adopted_url": "", "moved_to": "", "moved_count": 0} if moved else {}
-    connection.execute(update(sources).where(here).values(url=url, rule_digest=digest, **fresh_start))
-    _learn_anew(connection, source_id, now)
+    connection.execute(
+        update(sources).where(here).values(url=url, rule_digest=digest, **_FORGET, **fresh_start)
+    )
+    _read_anew(connection, source_id, now)
     if moved:
         connection.execute(update(polls).where(polls.c.source_id == source_id).values(host=host_of(url)))
 
@@ -131,14 +133,17 @@ def accept(connection: Connection, source_key: str, now: datetime) -> bool:
     source_id = connection.execute(wanted).scalar_one_or_none()
     if source_id is None:
         return False
-    _learn_anew(connection, source_id, now)
+    connection.execute(update(sources).where(sources.c.id == source_id).values(**_ACCEPT))
+    _read_anew(connection, source_id, now)
     return True
 
 
-def _learn_anew(connection: Connection, source_id: int, now: datetime) -> None:
-    """Forget what the answers were like; which stories are known is not forgotten."""
-    connection.execute(update(sources).where(sources.c.id == source_id).values(**_FORGET))
-    connection.execute(update(readings).where(readings.c.source_id == source_id).values(slices=b""))
+def _read_anew(connection: Connection, source_id: int, now: datetime) -> None:
+    """Poll at once, and take no entry as known by its bytes. Which stories the last list held stays known:
+    should the site have moved, they are recognised by that."""
+    here = readings.c.source_id == source_id
+    packed = connection.execute(select(readings.c.slices).where(here)).scalar() or b""
+    connection.execute(update(readings).where(here).values(slices=without_digests(packed)))
     connection.execute(
         update(polls)
         .where(polls.c.source_id == source_id)

@@ -40,6 +40,9 @@ YOUNG = History(
     readings_ok=1, last_count=20, usual_count=20.0, usual_new=20.0, last_ok=NOW - timedelta(hours=6)
 )
 FIRST = History()
+FEW = History(readings_ok=9, last_count=5, usual_count=5.0, usual_new=0.1, last_ok=NOW - timedelta(days=1))
+TEN = History(readings_ok=1, last_count=10, usual_count=10.0, usual_new=0.0, last_ok=NOW - timedelta(days=1))
+ANEW = History(last_count=20, usual_count=20.0, usual_new=0.5, last_ok=NOW - timedelta(days=1))
 
 
 def dated(at: datetime | None, precision: Precision = Precision.DAY) -> Moment | None:
@@ -81,6 +84,7 @@ CALLS = tuple(Rejected(reason=CALL_AS_TITLE, title="Read more") for _ in range(6
 
 KNOWN = {"kind": PAGE, "unread": 20}
 NEWS = {"kind": PAGE, "before": 3}
+DEEP = {"kind": PAGE, "before": 130, "recognised": 5}
 
 CASES = [
     # name, state held, items, history, facts
@@ -99,7 +103,13 @@ CASES = [
         STEADY,
         {"kind": PAGE, "recognised": 0},
     ),
-    ("one title for all entries (F50)", "drifted", items(20, "Newsroom"), STEADY, {"kind": PAGE}),
+    (
+        "one title for all entries (F50)",
+        "drifted",
+        items(20, "Newsroom"),
+        STEADY,
+        {"kind": PAGE, "reworded": 20},
+    ),
     ("calls to action as titles", "drifted", items(5, "Read more"), STEADY, {"kind": PAGE}),
     ("calls to action, first reading", "drifted", [], FIRST, {"kind": PAGE, "rejected": CALLS}),
     ("six others instead of twenty", "drifted", items(6, at=None), STEADY, {"kind": PAGE, "recognised": 0}),
@@ -146,6 +156,10 @@ BELIEVED = [
     ("half of a page that may be empty", "healthy", items(10), STEADY, {"kind": PAGE, "empty_is_fine": True}),
     ("half of a page that broke off", "healthy", items(10), STEADY, {"kind": PAGE, "complete": False}),
     ("half of a feed", "healthy", items(10), STEADY, {}),
+    ("one title for all, as always", "same-titles", items(20, "Notes"), STEADY, {"kind": PAGE}),
+    ("two of five notices are gone", "healthy", items(3), FEW, {"kind": PAGE}),
+    ("headlines mended by a person's rules", "healthy", items(20), ANEW, {"kind": PAGE, "reworded": 20}),
+    ("a page after older ones were read with it", "healthy", items(10), TEN, {**DEEP, "again": 5}),
     ("two corrected headlines", "healthy", items(20), STEADY, {"kind": PAGE, "reworded": 2, "renamed": 2}),
     (
         "every headline with one word more, few known",

@@ -200,7 +200,7 @@ def test_what_is_usual_is_learned_from_believable_readings_only(workshop: Worksh
     workshop.again("a", NOW + HOUR, status=Status.PART)  # of a body that was cut: no validators
     usual = workshop.store.history("a")
     assert (usual.readings_ok, usual.last_count, usual.usual_count, usual.usual_new) == (1, 10, 10.0, 0.0)
-    assert usual.last_ok == NOW
+    assert usual.last_ok == NOW + HOUR  # unchanged: what is known was there
     present = tuple(bytes([n]) * 8 for n in range(4))
     workshop.again("a", NOW + 2 * HOUR, replace(new("a", "x"), slice_digest=present[0]), present=present)
     usual = workshop.store.history("a")
