@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterator
 from itertools import accumulate
 from typing import Final
 
@@ -198,10 +199,19 @@ def _meets(one: Weighed, other: Weighed) -> bool:
     same = sum(entry.href in hrefs for entry in one.listed.entries)
     if same > len(one.listed.entries) / 2:
         return True
+    return any(_within(one, other))
+
+
+def covers(one: Weighed, other: Weighed) -> bool:
+    """Whether most entries of the other list lie in entries of this one."""
+    return sum(_within(other, one)) > len(other.listed.entries) / 2
+
+
+def _within(one: Weighed, other: Weighed) -> Iterator[bool]:
+    """Of each of its entries whether it shares texts with one of the other list's."""
     stretches = sorted((entry.record.first, entry.record.end) for entry in other.listed.entries)
     firsts = [first for first, _ in stretches]
     reached = list(accumulate((end for _, end in stretches), max))
-    return any(
-        (before := bisect_left(firsts, entry.record.end)) and reached[before - 1] > entry.record.first
-        for entry in one.listed.entries
-    )
+    for entry in one.listed.entries:
+        before = bisect_left(firsts, entry.record.end)
+        yield bool(before) and reached[before - 1] > entry.record.first
