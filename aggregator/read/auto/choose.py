@@ -28,7 +28,7 @@ _PLACE: Final = re.compile(r"(?:https?:)?(?://[^/?#]*)?/?([^/?#]+)/[^/?#]")
 def news_among(flow: Flow, weighed: list[Weighed]) -> list[Weighed]:
     """The best list and those that are as good and say something else, in the page's order."""
     ranked = sorted((one for one in widest(flow, weighed) if one.is_no_menu), key=lambda one: -one.score)
-    ranked = [one for one in ranked if not _gives_way(flow, one, ranked)]
+    ranked = [one for one in ranked if not _gives_way(flow, one, ranked) and not _are_parts(one, ranked)]
     if not ranked or ranked[0].quality < _LEAST_QUALITY:
         return []
     best = ranked[0]
@@ -55,6 +55,24 @@ def _gives_way(flow: Flow, one: Weighed, ranked: list[Weighed]) -> bool:
         other.listed.entries[0].record.anchor.node for other in ranked if other.told and not other.framing
     ]
     return first.anchor.node < name < max(told, default=NONE)
+
+
+def _are_parts(one: Weighed, ranked: list[Weighed]) -> bool:
+    """Whether the links of a list all lie in the entries of one with headings, and have hardly a day but
+    theirs: an announcement's documents are no news beside it, however many they are."""
+    if one.headed or one.listed.dated < MOSTLY or _own_days(one) > 1 - MOSTLY:
+        return False
+    return any(_are_headed_days(other) and all(_within(one, other)) for other in ranked)
+
+
+def _are_headed_days(one: Weighed) -> bool:
+    """Whether the entries of a list are headlines with a day of their own."""
+    return one.headed and one.words >= HEADLINE and _own_days(one) >= _NEARLY
+
+
+def _own_days(one: Weighed) -> float:
+    """The share of a list's entries whose day does not stand above them."""
+    return sum(entry.dates_itself for entry in one.listed.entries) / len(one.listed.entries)
 
 
 def _is_called_news(flow: Flow, one: Weighed) -> bool:
