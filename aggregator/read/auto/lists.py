@@ -77,9 +77,35 @@ def lots_of(flow: Flow) -> list[Lot]:
     found: dict[tuple[tuple[int, int], ...], Lot] = {}
     for (anchored, _, _), anchors in usable[:_MOST_LISTS]:
         lot = Lot(anchored, _records(flow, anchors))
+        _without_labels(flow, lot.records)
         if len(lot.records) > 1:
             found.setdefault(lot.extent, lot)
     return list(found.values())
+
+
+def _without_labels(flow: Flow, records: list[Record]) -> None:
+    """Takes the names of sections from a list whose entries mostly open with one: of two headings of one rank
+    with nothing between, the one next to the text is the headline."""
+    begins = [_behind_label(flow, record) for record in records]
+    if sum(map(bool, begins)) >= _REGULAR * len(records):
+        for record, begin in zip(records, begins, strict=True):
+            record.first = begin or record.first
+
+
+def _behind_label(flow: Flow, record: Record) -> int:
+    """Where the headline begins that stands between a label and text, 0 where none does."""
+    heads: list[Run] = []  # the first run of each of the headings that open the entry
+    for run in flow.runs[record.first : record.end]:
+        if run.heading == NONE:
+            break
+        if run.link != NONE or run.is_date:
+            return 0
+        if not heads or heads[-1].heading != run.heading:
+            heads.append(run)
+    else:
+        return 0
+    ranks = [flow.nodes[run.heading].tag for run in heads]
+    return heads[1].at if len(heads) == 2 and ranks[0] == ranks[1] else 0
 
 
 def _promise(flow: Flow, anchored: str, anchors: Sequence[Anchor]) -> float:
