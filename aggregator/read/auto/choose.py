@@ -15,6 +15,7 @@ from aggregator.read.auto.flow import NONE, Flow
 from aggregator.read.auto.lists import LINK
 from aggregator.read.auto.slots import word_count
 from aggregator.read.auto.weigh import HEADLINE, MOSTLY, Weighed, beside_as, is_within_sentence
+from aggregator.text.urls import host_of
 
 _ALSO: Final = 0.5  # of the best list's quality makes a second one news, too
 _PART: Final = 0.25  # of the wider list
@@ -22,6 +23,7 @@ _LEAST_QUALITY: Final = 0.55  # a list of less quality is a menu
 _SECTIONS: Final = 0.4  # of a list's entries that hold several links each: it is one of sections
 _GROUPS: Final = 2
 _NEARLY: Final = 0.85
+_REFERRED: Final = re.compile(r"[?&]utm_medium=(?:referral|affiliate|cpc|display|banner|sponsor\w*)\b", re.I)
 _PLACE: Final = re.compile(r"(?:https?:)?(?://[^/?#]*)?/?([^/?#]+)/[^/?#]")
 
 
@@ -107,10 +109,12 @@ class _Usual:
         self._sections = sum(entry.many for entry in entries) < _SECTIONS * len(entries)
         self._beside = _groups_beside(flow, entries)
         self._place = _usual_place(entries) if _NEARLY <= listed.dated < 1 else ""
+        self._hosts = Counter(host_of(entry.href) for entry in entries)
 
     def strange(self, entry: Entry) -> str:
         """Why an entry is none, or "": its group is headed as something else, or has not the date that the
-        others have; it has none and leads elsewhere; it is a whole section, or a link within a sentence."""
+        others have; it has none and leads elsewhere, or to a partner who pays for visits; it is a whole
+        section, or a link within a sentence."""
         holder = holder_of(self._flow, entry)
         if holder in self._beside:
             return f"boilerplate-{self._beside[holder]}"
@@ -118,12 +122,19 @@ class _Usual:
             return "unlike-the-others"
         if self._place and not entry.dates and not entry.under_date and _place(entry) != self._place:
             return "unlike-the-others"
+        if not entry.dates and self._is_paid_for(entry):
+            return "unlike-the-others"
         if self._sections and entry.many and not entry.dates:
             return "not-an-entry"
         short = not entry.dates and word_count(entry.title) <= HEADLINE
         if short and self._anchored == LINK and is_within_sentence(self._flow, entry, self._lines):
             return "within-a-sentence"
         return ""
+
+    def _is_paid_for(self, entry: Entry) -> bool:
+        """Whether an address tells its site who sent the visitor, and few others of the list lead there."""
+        few = self._hosts[host_of(entry.href)] <= (1 - _NEARLY) * self._hosts.total()
+        return few and bool(_REFERRED.search(entry.href))
 
 
 def _usual_place(entries: list[Entry]) -> str:
