@@ -248,8 +248,8 @@ def _share_gaps(flow: Flow, records: list[Record]) -> None:
     for record in records:
         groups[_holder(flow, record)].append(record)
     gaps = [
-        _gap(flow, one.end, other.first)
-        for group in groups.values()
+        _shared_gap(flow, holder, one.end, other.first)
+        for holder, group in groups.items()
         for one, other in itertools.pairwise(group)
     ]
     if not any(gaps):
@@ -258,6 +258,18 @@ def _share_gaps(flow: Flow, records: list[Record]) -> None:
     heads = _heads(flow, groups, gaps, regular)
     for holder, group in groups.items():
         _share(flow, holder, group, regular, heads)
+
+
+def _shared_gap(flow: Flow, holder: int, first: int, end: int) -> list[_Line]:
+    """The lines between two entries of a holder that may belong to either; none, where another entry lies
+    between them that only looks a little different."""
+    lines = _gap(flow, first, end)
+    return [] if any(_is_in_entry(flow, holder, line[0].node) for line in lines) else lines
+
+
+def _is_in_entry(flow: Flow, holder: int, node: int) -> bool:
+    depth = flow.depth[holder] + 1
+    return flow.depth[node] >= depth and flow.nodes[flow.ancestor(node, depth)].tag in _ENTRY_TAGS
 
 
 def _gap(flow: Flow, first: int, end: int) -> list[_Line]:
@@ -333,7 +345,7 @@ def _share(flow: Flow, holder: int, group: list[Record], regular: set[tuple[int,
     for at, (first, end) in enumerate(bounds):
         before = group[at - 1] if at else None
         behind = group[at] if at < len(group) else None
-        lines = _gap(flow, first, end)
+        lines = _shared_gap(flow, holder, first, end)
         tail, head, apart = _split(flow, lines, before, behind, regular, heads)
         if before is not None and tail:
             before.end = tail[-1][-1].at + 1
