@@ -72,6 +72,8 @@ def lots_of(flow: Flow) -> list[Lot]:
     for anchored, anchor in _anchors(flow):
         clusters[anchored, False, flow.shape[anchor.node]].append(anchor)
         clusters[anchored, True, flow.look[anchor.node]].append(anchor)
+        if anchored == CALL:  # one of them may stand a box deeper than the others
+            clusters[anchored, True, NONE].append(anchor)
     usable = [(key, anchors[:_MOST_ANCHORS]) for key, anchors in clusters.items() if len(anchors) > 1]
     usable.sort(key=lambda pair: -_promise(flow, pair[0][0], pair[1]))
     found: dict[tuple[tuple[int, int], ...], Lot] = {}
