@@ -60,15 +60,27 @@ def _is_post(flow: Flow, entry: Entry) -> bool:
 
 
 def _are_news(flow: Flow, one: Weighed) -> bool:
-    """Whether the heading above posts says that they are news; or none does, and they are articles."""
-    first = one.listed.entries[0].record
-    heading = heading_above(flow, first)
-    if heading:
-        return section_kind(heading) in (NEWS, EVENT)
-    box = first.top
-    if box == NONE or flow.nodes[box].tag != _ARTICLE or one.words < HEADLINE:
-        return False
-    return next(flow.nodes[box].iterancestors(_ARTICLE), None) is None
+    """Whether the heading above posts says that they are news, or events, which tell a day; or there is none.
+    Short headlines need articles around them, and where nothing is said both are needed."""
+    heading = heading_above(flow, one.listed.entries[0].record)
+    kind = section_kind(heading)
+    if kind == EVENT:
+        return sum(_names_day(flow, entry) for entry in one.listed.entries) >= MOSTLY * len(
+            one.listed.entries
+        )
+    worded, boxed = one.words >= HEADLINE, _are_articles(flow, one.listed.entries)
+    return (worded or boxed) if kind == NEWS else not heading and worded and boxed
+
+
+def _names_day(flow: Flow, entry: Entry) -> bool:
+    return any(run.spots for run in flow.runs[entry.record.first : entry.record.end])
+
+
+def _are_articles(flow: Flow, entries: list[Entry]) -> bool:
+    """Whether each stands in an article element that is a part of no other, as a comment is."""
+    boxes = [flow.nodes[entry.record.top] for entry in entries if entry.record.top != NONE]
+    alone = [box for box in boxes if box.tag == _ARTICLE and next(box.iterancestors(_ARTICLE), None) is None]
+    return len(alone) == len(entries)
 
 
 def _rank(flow: Flow, entry: Entry) -> str:
