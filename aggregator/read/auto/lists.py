@@ -77,12 +77,18 @@ def lots_of(flow: Flow) -> list[Lot]:
     usable = [(key, anchors[:_MOST_ANCHORS]) for key, anchors in clusters.items() if len(anchors) > 1]
     usable.sort(key=lambda pair: -_promise(flow, pair[0][0], pair[1]))
     found: dict[tuple[tuple[int, int], ...], Lot] = {}
-    for (anchored, _, _), anchors in usable[:_MOST_LISTS]:
+    for (anchored, _, kind), anchors in usable[:_MOST_LISTS]:
         lot = Lot(anchored, _records(flow, anchors))
         _without_labels(flow, lot.records)
-        if len(lot.records) > 1:
+        if len(lot.records) > 1 and (kind != NONE or _are_siblings(flow, lot.records, anchors)):
             found.setdefault(lot.extent, lot)
     return list(found.values())
+
+
+def _are_siblings(flow: Flow, records: list[Record], anchors: list[Anchor]) -> bool:
+    """Whether each anchor has a box of its own, and all these stand side by side."""
+    holders = {flow.parent[record.top] if record.top != NONE else NONE for record in records}
+    return len(records) == len(anchors) and len(holders) == 1 and NONE not in holders
 
 
 def _without_labels(flow: Flow, records: list[Record]) -> None:
