@@ -2,8 +2,8 @@
 
 ``read_page_automatically`` is the one seam: a better reader replaces this package and nothing else. The way
 of a page through it: ``flow`` (texts in order) -> ``lists`` (what repeats) -> ``slots`` and ``fields``
-(headline, link, date, summary) -> ``choose`` (which lists are news) -> ``stories`` (lead story, events,
-resources) -> ``entries`` (candidates, each once). ``induce`` turns what was found into rules.
+(headline, link, date, summary) -> ``choose`` and ``posts`` (which lists are news) -> ``stories`` (lead story,
+events, resources) -> ``entries`` (candidates, each once). ``induce`` turns what was found into rules.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from aggregator.read.auto.flow import Flow, flow_of
 from aggregator.read.auto.kind import is_programme, lists_news
 from aggregator.read.auto.lists import Lot, lots_in_line, lots_of
 from aggregator.read.auto.page import Page
+from aggregator.read.auto.posts import posts_among
 from aggregator.read.auto.slots import table_of
 from aggregator.read.auto.stories import page_of
 from aggregator.read.auto.weigh import HEADLINE, Weighed, weigh
@@ -68,7 +69,7 @@ def understood(document: Document) -> Page:
     if not chosen:
         in_line = [one for one in _weighed(flow, lots_in_line(flow)) if one.words >= HEADLINE]
         weighed, chosen = weighed + in_line, news_among(flow, in_line)
-    return page_of(flow, weighed, chosen)
+    return page_of(flow, weighed, posts_among(flow, weighed, chosen) or chosen)
 
 
 def _weighed(flow: Flow, lots: list[Lot]) -> list[Weighed]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterator
 from itertools import accumulate
 from typing import Final
 
@@ -14,6 +15,7 @@ from aggregator.read.auto.flow import NONE, Flow
 from aggregator.read.auto.lists import LINK
 from aggregator.read.auto.slots import word_count
 from aggregator.read.auto.weigh import HEADLINE, MOSTLY, Weighed, beside_as, is_within_sentence
+from aggregator.text.urls import host_of
 
 _ALSO: Final = 0.5  # of the best list's quality makes a second one news, too
 _PART: Final = 0.25  # of the wider list
@@ -21,13 +23,14 @@ _LEAST_QUALITY: Final = 0.55  # a list of less quality is a menu
 _SECTIONS: Final = 0.4  # of a list's entries that hold several links each: it is one of sections
 _GROUPS: Final = 2
 _NEARLY: Final = 0.85
+_REFERRED: Final = re.compile(r"[?&]utm_medium=(?:referral|affiliate|cpc|display|banner|sponsor\w*)\b", re.I)
 _PLACE: Final = re.compile(r"(?:https?:)?(?://[^/?#]*)?/?([^/?#]+)/[^/?#]")
 
 
 def news_among(flow: Flow, weighed: list[Weighed]) -> list[Weighed]:
     """The best list and those that are as good and say something else, in the page's order."""
     ranked = sorted((one for one in widest(flow, weighed) if one.is_no_menu), key=lambda one: -one.score)
-    ranked = [one for one in ranked if not _gives_way(flow, one, ranked)]
+    ranked = [one for one in ranked if not _gives_way(flow, one, ranked) and not _are_parts(one, ranked)]
     if not ranked or ranked[0].quality < _LEAST_QUALITY:
         return []
     best = ranked[0]
@@ -54,6 +57,24 @@ def _gives_way(flow: Flow, one: Weighed, ranked: list[Weighed]) -> bool:
         other.listed.entries[0].record.anchor.node for other in ranked if other.told and not other.framing
     ]
     return first.anchor.node < name < max(told, default=NONE)
+
+
+def _are_parts(one: Weighed, ranked: list[Weighed]) -> bool:
+    """Whether the links of a list all lie in the entries of one with headings, and have hardly a day but
+    theirs: an announcement's documents are no news beside it, however many they are."""
+    if one.headed or one.listed.dated < MOSTLY or _own_days(one) > 1 - MOSTLY:
+        return False
+    return any(_are_headed_days(other) and all(_within(one, other)) for other in ranked)
+
+
+def _are_headed_days(one: Weighed) -> bool:
+    """Whether the entries of a list are headlines with a day of their own."""
+    return one.headed and one.words >= HEADLINE and _own_days(one) >= _NEARLY
+
+
+def _own_days(one: Weighed) -> float:
+    """The share of a list's entries whose day does not stand above them."""
+    return sum(entry.dates_itself for entry in one.listed.entries) / len(one.listed.entries)
 
 
 def _is_called_news(flow: Flow, one: Weighed) -> bool:
@@ -88,10 +109,12 @@ class _Usual:
         self._sections = sum(entry.many for entry in entries) < _SECTIONS * len(entries)
         self._beside = _groups_beside(flow, entries)
         self._place = _usual_place(entries) if _NEARLY <= listed.dated < 1 else ""
+        self._hosts = Counter(host_of(entry.href) for entry in entries)
 
     def strange(self, entry: Entry) -> str:
         """Why an entry is none, or "": its group is headed as something else, or has not the date that the
-        others have; it has none and leads elsewhere; it is a whole section, or a link within a sentence."""
+        others have; it has none and leads elsewhere, or to a partner who pays for visits; it is a whole
+        section, or a link within a sentence."""
         holder = holder_of(self._flow, entry)
         if holder in self._beside:
             return f"boilerplate-{self._beside[holder]}"
@@ -99,12 +122,19 @@ class _Usual:
             return "unlike-the-others"
         if self._place and not entry.dates and not entry.under_date and _place(entry) != self._place:
             return "unlike-the-others"
+        if not entry.dates and self._is_paid_for(entry):
+            return "unlike-the-others"
         if self._sections and entry.many and not entry.dates:
             return "not-an-entry"
         short = not entry.dates and word_count(entry.title) <= HEADLINE
         if short and self._anchored == LINK and is_within_sentence(self._flow, entry, self._lines):
             return "within-a-sentence"
         return ""
+
+    def _is_paid_for(self, entry: Entry) -> bool:
+        """Whether an address tells its site who sent the visitor, and few others of the list lead there."""
+        few = self._hosts[host_of(entry.href)] <= (1 - _NEARLY) * self._hosts.total()
+        return few and bool(_REFERRED.search(entry.href))
 
 
 def _usual_place(entries: list[Entry]) -> str:
@@ -198,10 +228,19 @@ def _meets(one: Weighed, other: Weighed) -> bool:
     same = sum(entry.href in hrefs for entry in one.listed.entries)
     if same > len(one.listed.entries) / 2:
         return True
+    return any(_within(one, other))
+
+
+def covers(one: Weighed, other: Weighed) -> bool:
+    """Whether most entries of the other list lie in entries of this one."""
+    return sum(_within(other, one)) > len(other.listed.entries) / 2
+
+
+def _within(one: Weighed, other: Weighed) -> Iterator[bool]:
+    """Of each of its entries whether it shares texts with one of the other list's."""
     stretches = sorted((entry.record.first, entry.record.end) for entry in other.listed.entries)
     firsts = [first for first, _ in stretches]
     reached = list(accumulate((end for _, end in stretches), max))
-    return any(
-        (before := bisect_left(firsts, entry.record.end)) and reached[before - 1] > entry.record.first
-        for entry in one.listed.entries
-    )
+    for entry in one.listed.entries:
+        before = bisect_left(firsts, entry.record.end)
+        yield bool(before) and reached[before - 1] > entry.record.first

@@ -42,7 +42,7 @@ def gather(page: Page, document: Document, address: str) -> Gathered:
         link = resolve(document.base, entry.href) if entry.href else ""
         reason = _gate(story, link, address)
         # Several stories may lead to one address; the same story twice has the same words.
-        name = canonical(link) + (entry.title if story.entry.dates or not link else "")
+        name = canonical(link) + (entry.title if story.entry.dates or story.post or not link else "")
         if not reason and name in kept:
             reason = "double"
         if reason:
@@ -87,6 +87,8 @@ def _gate(story: Story, link: str, address: str) -> str:
     entry = story.entry
     if not entry.title and not entry.summary:
         return "no-title"
+    if story.post:
+        return ""
     if not link and not entry.dates and story.event is None:
         return "no-link"
     if link and not entry.dates and canonical(link) == canonical(address):

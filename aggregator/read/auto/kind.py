@@ -26,7 +26,7 @@ def is_programme(page: Page, *, stated: bool) -> bool:
 
     Such a page may hold a story as long as an article is; it has little text of its own besides. Neither
     has a list of bare headlines with a few sentences above it, nor one of dated entries that begins where the
-    page's name ends, unless the page is ``stated`` to be one.
+    page's name ends, unless the page is ``stated`` to be one; nor whole posts under the name of news.
     """
     stories = page.in_order()
     called = sum(story.entry.called for story in stories)
@@ -34,12 +34,19 @@ def is_programme(page: Page, *, stated: bool) -> bool:
     own = page.own_text()
     if (called >= _CALLED or blocks) and own < _LITTLE:
         return True
+    if any(one.posts and (not stated or _is_named(page, one)) for one in page.chosen):
+        return True
     if not stated and any(_is_below_name(page, one) for one in page.chosen):
         return True
     if stated or any(one.entry.dates or one.entry.summary for one in stories):
         return False
     worded = sum(one.entry.title_linked and word_count(one.entry.title) >= _WORDED for one in stories)
     return worded >= _MANY and own < _EACH * worded
+
+
+def _is_named(page: Page, one: Weighed) -> bool:
+    """Whether posts stand under a heading: it names them news."""
+    return bool(heading_above(page.flow, one.listed.entries[0].record))
 
 
 def _is_below_name(page: Page, one: Weighed) -> bool:

@@ -72,14 +72,48 @@ def lots_of(flow: Flow) -> list[Lot]:
     for anchored, anchor in _anchors(flow):
         clusters[anchored, False, flow.shape[anchor.node]].append(anchor)
         clusters[anchored, True, flow.look[anchor.node]].append(anchor)
+        if anchored == CALL:  # one of them may stand a box deeper than the others
+            clusters[anchored, True, NONE].append(anchor)
     usable = [(key, anchors[:_MOST_ANCHORS]) for key, anchors in clusters.items() if len(anchors) > 1]
     usable.sort(key=lambda pair: -_promise(flow, pair[0][0], pair[1]))
     found: dict[tuple[tuple[int, int], ...], Lot] = {}
-    for (anchored, _, _), anchors in usable[:_MOST_LISTS]:
+    for (anchored, _, kind), anchors in usable[:_MOST_LISTS]:
         lot = Lot(anchored, _records(flow, anchors))
-        if len(lot.records) > 1:
+        _without_labels(flow, lot.records)
+        if len(lot.records) > 1 and (kind != NONE or _are_siblings(flow, lot.records, anchors)):
             found.setdefault(lot.extent, lot)
     return list(found.values())
+
+
+def _are_siblings(flow: Flow, records: list[Record], anchors: list[Anchor]) -> bool:
+    """Whether each anchor has a box of its own, and all these stand side by side."""
+    holders = {flow.parent[record.top] if record.top != NONE else NONE for record in records}
+    return len(records) == len(anchors) and len(holders) == 1 and NONE not in holders
+
+
+def _without_labels(flow: Flow, records: list[Record]) -> None:
+    """Takes the names of sections from a list whose entries mostly open with one: of two headings of one rank
+    with nothing between, the one next to the text is the headline."""
+    begins = [_behind_label(flow, record) for record in records]
+    if sum(map(bool, begins)) >= _REGULAR * len(records):
+        for record, begin in zip(records, begins, strict=True):
+            record.first = begin or record.first
+
+
+def _behind_label(flow: Flow, record: Record) -> int:
+    """Where the headline begins that stands between a label and text, 0 where none does."""
+    heads: list[Run] = []  # the first run of each of the headings that open the entry
+    for run in flow.runs[record.first : record.end]:
+        if run.heading == NONE:
+            break
+        if run.link != NONE or run.is_date:
+            return 0
+        if not heads or heads[-1].heading != run.heading:
+            heads.append(run)
+    else:
+        return 0
+    ranks = [flow.nodes[run.heading].tag for run in heads]
+    return heads[1].at if len(heads) == 2 and ranks[0] == ranks[1] else 0
 
 
 def _promise(flow: Flow, anchored: str, anchors: Sequence[Anchor]) -> float:
@@ -222,8 +256,8 @@ def _share_gaps(flow: Flow, records: list[Record]) -> None:
     for record in records:
         groups[_holder(flow, record)].append(record)
     gaps = [
-        _gap(flow, one.end, other.first)
-        for group in groups.values()
+        _shared_gap(flow, holder, one.end, other.first)
+        for holder, group in groups.items()
         for one, other in itertools.pairwise(group)
     ]
     if not any(gaps):
@@ -232,6 +266,18 @@ def _share_gaps(flow: Flow, records: list[Record]) -> None:
     heads = _heads(flow, groups, gaps, regular)
     for holder, group in groups.items():
         _share(flow, holder, group, regular, heads)
+
+
+def _shared_gap(flow: Flow, holder: int, first: int, end: int) -> list[_Line]:
+    """The lines between two entries of a holder that may belong to either; none, where another entry lies
+    between them that only looks a little different."""
+    lines = _gap(flow, first, end)
+    return [] if any(_is_in_entry(flow, holder, line[0].node) for line in lines) else lines
+
+
+def _is_in_entry(flow: Flow, holder: int, node: int) -> bool:
+    depth = flow.depth[holder] + 1
+    return flow.depth[node] >= depth and flow.nodes[flow.ancestor(node, depth)].tag in _ENTRY_TAGS
 
 
 def _gap(flow: Flow, first: int, end: int) -> list[_Line]:
@@ -307,7 +353,7 @@ def _share(flow: Flow, holder: int, group: list[Record], regular: set[tuple[int,
     for at, (first, end) in enumerate(bounds):
         before = group[at - 1] if at else None
         behind = group[at] if at < len(group) else None
-        lines = _gap(flow, first, end)
+        lines = _shared_gap(flow, holder, first, end)
         tail, head, apart = _split(flow, lines, before, behind, regular, heads)
         if before is not None and tail:
             before.end = tail[-1][-1].at + 1

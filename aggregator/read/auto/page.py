@@ -23,6 +23,7 @@ class Story:
     entry: Entry
     first: int
     lead: bool = False
+    post: bool = False  # it is told in full where it stands, and needs no link
     opening: bool = False  # it has no headline: its text is the story's beginning
     event: FoundEvent | None = None
     number: int = NONE  # on its page

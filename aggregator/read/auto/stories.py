@@ -37,6 +37,7 @@ def page_of(flow: Flow, weighed: list[Weighed], chosen: list[Weighed]) -> Page:
                 kind,
                 entry,
                 entry.record.first,
+                post=one.posts,
                 event=_entry_event(flow, entry) if kind is Kind.EVENT else None,
             )
             without_headline(flow, story)

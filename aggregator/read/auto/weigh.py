@@ -39,6 +39,7 @@ class Weighed:
     words: float = 0.0  # of a headline, on average
     told: bool = False  # whether its entries say more than a headline
     headed: bool = False  # whether its headlines are headings
+    posts: bool = False  # whether its entries are whole posts: what they link to is not themselves
 
     @property
     def is_no_menu(self) -> bool:
