@@ -212,6 +212,7 @@ class _Walk:
         self._words: list[str] = []  # of the run that is being read
         self._said_in = self._outside = _Frame(NONE, NONE, NONE, False, None)
         self._line = 0
+        self._blank = NONE  # the line in which white space stands by itself behind what was read last
         self._lengths = Lengths(root)
         self._most = _MOST * self._lengths.of(root)
 
@@ -374,6 +375,8 @@ class _Walk:
                 self._flush()
                 self._said_in = frame
             self._words.append(text)
+        else:
+            self._blank = self._line
 
     def _break(self) -> None:
         self._flush()
@@ -386,9 +389,12 @@ class _Walk:
         self._words.clear()
         text = " ".join(raw.split())
         frame = self._said_in
+        if not text:
+            self._blank = self._line
         if not text or frame.node == NONE:
             return
-        spaced = (" " if raw[0].isspace() else "") + text + (" " if raw[-1].isspace() else "")
+        behind_blank, self._blank = self._blank == self._line, NONE
+        spaced = (" " if behind_blank or raw[0].isspace() else "") + text + (" " if raw[-1].isspace() else "")
         spots = date_spots(text)
         named = frame.heading != NONE or frame.link != NONE
         dated = bool(spots) and _is_mostly(text, spots, _NAMED if named else _LABELLED)
