@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 
 from aggregator.read.auto.holding import Lengths
 from aggregator.read.auto.parts import Framing, framing_of
+from aggregator.text.byline import is_byline
 from aggregator.text.calls import is_call
 from aggregator.text.date_boxes import LONGEST, date_of_parts
 from aggregator.text.date_spots import Spot, date_spots
@@ -176,6 +177,13 @@ def _is_mostly(text: str, spots: tuple[Spot, ...], most: int) -> bool:
     within = sum(char.isalnum() for spot in spots for char in text.strip()[spot.start : spot.end])
     rest = sum(map(str.isalnum, text)) - within
     return rest <= (most if all(spot.full for spot in spots) else min(most, _UNSURE))
+
+
+def _is_byline(text: str, spots: tuple[Spot, ...]) -> bool:
+    """Whether a text is a day and who published something then, which a heading may say, too."""
+    if len(spots) > 1 or not spots[0].full or len(text) > _LONGEST_DATE:
+        return False
+    return is_byline(text[: spots[0].start], text[spots[0].end :])
 
 
 class _Frame:
@@ -397,7 +405,9 @@ class _Walk:
         spaced = (" " if behind_blank or raw[0].isspace() else "") + text + (" " if raw[-1].isspace() else "")
         spots = date_spots(text)
         named = frame.heading != NONE or frame.link != NONE
-        dated = bool(spots) and _is_mostly(text, spots, _NAMED if named else _LABELLED)
+        dated = bool(spots) and (
+            _is_mostly(text, spots, _NAMED if named else _LABELLED) or _is_byline(text, spots)
+        )
         runs = self.flow.runs
         runs.append(
             Run(
