@@ -23,6 +23,8 @@ _LABELS: Final = re.compile(
     r"(?:^|[._-])(?:topics?|tags?|categor\w*|authors?|byline|kicker|rubri\w*|eyebrow|credits?|badge)(?:$|[._-])",
     re.I,
 )
+_LABEL_WORDS: Final = 6  # of one, at most
+_ROW: Final = 2  # boxes that look alike, besides those whose label other entries share
 _PARTS: Final = re.compile(r"[|·•]")
 _SHORT_LINE: Final = 140  # characters of a line that may be the day with who published it
 
@@ -135,7 +137,7 @@ def _goes_on(run: Run) -> bool:
 
 
 def _says_something(flow: Flow, text: str, runs: list[Run], href: str, slot: Slot) -> bool:
-    if not text or is_call(text) or _CREDIT.match(text):
+    if not text or is_call(text) or _CREDIT.match(text) or _are_labels(flow, runs):
         return False
     linked = [run for run in runs if run.link != NONE and flow.links[run.link].first >= runs[0].at]
     words = word_count(text)
@@ -147,3 +149,12 @@ def _says_something(flow: Flow, text: str, runs: list[Run], href: str, slot: Slo
     if ends and words >= _SENTENCE_WORDS:
         return True
     return words >= _SUMMARY_WORDS and (slot.average >= _SUMMARY_WORDS or words >= _SURELY)
+
+
+def _are_labels(flow: Flow, runs: list[Run]) -> bool:
+    """Whether a line is a few words in each of several boxes that look alike."""
+    if any(word_count(run.text) > _LABEL_WORDS or run.text.strip()[-1:] in _SENTENCE_ENDS for run in runs):
+        return False
+    nodes = {run.node for run in runs}
+    alike = len({(flow.parent[node], flow.own[node]) for node in nodes}) == 1
+    return alike and len(nodes) == len(runs) >= _ROW
