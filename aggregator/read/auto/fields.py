@@ -65,6 +65,7 @@ class Entry:
     dates_itself: bool = False  # the date stands in it, not above it
     under_date: bool = False  # a line above it and others names its day, if not the year
     headed: bool = False  # its title is a heading
+    kicked: bool = False  # its title begins with what stands above the headline in the same link
     many: bool = False  # it is a section that leads to several places, and none of them is its own
 
 
@@ -119,7 +120,8 @@ def _entry(flow: Flow, table: Table, at: int, columns: _Columns) -> Entry:
     labels, dates = columns.labels, columns.date
     entry = Entry(record)
     piece = _title_piece(row, columns.title.pieces.get(at) if columns.title else None)
-    piece = _with_headline(row, piece) if piece is not None else None
+    kicked = _with_headline(row, piece) if piece is not None else None
+    entry.kicked, piece = kicked is not piece, kicked
     if piece is not None:
         entry.title, entry.title_node = _title(flow, piece, labels), piece.node
         entry.title_linked, entry.headed = piece.runs[0].link != NONE, piece.runs[0].heading != NONE
