@@ -107,6 +107,15 @@ _TODAY: Final = (
     "today aujourd'hui hoy hoje oggi heute vandaag idag i_dag tänään dzisiaj dziś dnes сегодня сьогодні "
     "днес bugün hari_ini hôm_nay اليوم امروز היום σήμερα วันนี้ आज azi 今天 今日 오늘"
 )
+# Units of spans that are rounded.
+_LONG_UNITS: Final = (
+    "week weeks semaine semaines semana semanas settimana settimane woche wochen weken vecka veckor uge "
+    "uger uke uker tydzień tygodnie tygodni hafta tuần неделю недели недель тиждень тижні тижнів أسبوع "
+    "أسابيع month months mois mes meses mês mese mesi monat monaten maand maanden månad månader måned "
+    "måneder miesiąc miesiące miesięcy ay tháng месяц месяца месяцев місяць місяці місяців شهر أشهر "
+    "year years an ans année années año años ano anos anno anni jahr jahren jaar jaren år rok lata lat "
+    "yıl năm год года лет рік роки років سنة سنوات عام أعوام"
+)
 _UNITS: Final = ("days", "hours", "minutes", "seconds")
 _LONGEST: Final = 40
 
@@ -121,6 +130,17 @@ def relative_date(text: str, timezone: str, now: datetime) -> Stated | None:
         if span is not None:
             return _counted(span, now)
     return _near_day(unlabelled(text), timezone, now)
+
+
+def names_unit(text: str) -> bool:
+    """Whether one of the words is a unit of time, in whatever language."""
+    return not _unit_words().isdisjoint(folded(text).split())
+
+
+@lru_cache(maxsize=1)
+def _unit_words() -> frozenset[str]:
+    counted = (f"{said.days} {said.hours} {said.minutes}" for said in _LANGUAGES)
+    return frozenset(_folded_words(" ".join((*counted, _SECONDS, _LONG_UNITS))))
 
 
 def _counted(span: timedelta, now: datetime) -> Stated:

@@ -68,18 +68,24 @@ def bare(text: str) -> str:
     return text
 
 
+def is_label(word: str) -> bool:
+    """Whether a word says that something is published or changed."""
+    said = folded(word)
+    return said in _WORDS or said.startswith(_STEMS)
+
+
 def unlabelled(text: str) -> str:
     """``text`` without a label such as "Published on:" and without punctuation and signs around it."""
     text = _CJK_AFTER.sub("", bare(text))
     if found := _CJK_BEFORE.match(text):
         return bare(text[found.end() :])
-    at, is_label, last = 0, False, ""
+    at, labelled, last = 0, False, ""
     while word := _RUN.match(text, at):
         said = folded(word[1])
-        strong = said in _WORDS or said.startswith(_STEMS)
+        strong = is_label(word[1])
         if not strong and said not in _LITTLE:
             break
-        at, is_label, last = word.end(), is_label or strong, said
-    if not is_label or (_ONLY_YEAR.fullmatch(text[at:]) and ":" not in text[:at] and last not in _LITTLE):
+        at, labelled, last = word.end(), labelled or strong, said
+    if not labelled or (_ONLY_YEAR.fullmatch(text[at:]) and ":" not in text[:at] and last not in _LITTLE):
         return text  # "Publications 2021" is a heading
     return bare(text[at:])

@@ -1,4 +1,5 @@
-"""Which number is the day, as the other dates of a list tell: "22/04/2020" settles "05/04/2020"."""
+"""Which number is the day and which the year, as the other dates of a list tell: "22/04/2020" settles
+"05/04/2020", and "20-09-22" among dates whose first number falls with time is of 2020."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ _LANGUAGES: Final = (
     "en fr es pt de it nl sv da nb fi pl cs sk hu ro tr el ru uk bg ar fa he hi th vi id ca hr sl lt lv et"
 )
 _TELLING: Final = 2  # dates with their days of the week, at least
+_COLUMN: Final = 4  # dates that show in which direction their numbers run, at least
 _MONTHS: Final = 12
 _DAYS: Final = 31
 
@@ -35,6 +37,40 @@ def day_first_among(texts: Iterable[str]) -> bool | None:
     if first == second or max((*ones, *twos)) > _DAYS or not _years_last(found, ones if first else twos):
         return None
     return first
+
+
+def year_first_among(texts: Iterable[str]) -> bool:
+    """Whether the dates in these texts begin with a year of two figures, as in "20-09-22".
+
+    Lists are in order: the years run in one direction and take fewer values than the days, which go up and
+    down with every month, unless all are of one year.
+    """
+    found = [match for text in texts if (match := _NUMBERS.search(text))]
+    if len(found) < _COLUMN or not all(map(_year_first_iso, found)):
+        return False
+    years, days = [int(match[1]) for match in found], [int(match[4]) for match in found]
+    if max(days) <= _MONTHS or len(set(years)) >= len(set(days)):
+        return False
+    return _runs(years) and (len(set(years)) == 1 or not _runs(days))
+
+
+def _runs(numbers: list[int]) -> bool:
+    """Whether numbers only ever grow, or only ever fall."""
+    rising = sorted(numbers)
+    return numbers in (rising, rising[::-1])
+
+
+def as_iso_year_first(text: str) -> str:
+    """The first date in numbers of two figures each, the year first, as ``YYYY-MM-DD``; else ""."""
+    match = _NUMBERS.search(text)
+    return _year_first_iso(match) if match is not None else ""
+
+
+def _year_first_iso(match: re.Match[str]) -> str:
+    if {len(match[1]), len(match[3]), len(match[4])} != {2}:
+        return ""
+    iso = f"20{match[1]}-{match[3]}-{match[4]}"
+    return iso if _weekday(iso) >= 0 else ""
 
 
 def _day_first_by_weekdays(said: list[tuple[str, re.Match[str]]]) -> bool | None:

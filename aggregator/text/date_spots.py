@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from aggregator.models import DateOrigin, Precision
+from aggregator.text.date_ago import names_unit
 from aggregator.text.date_names import folded, languages_of, names
 from aggregator.text.date_stated import stated_date
 from aggregator.text.dates import EARLIEST
@@ -73,9 +74,13 @@ _PART: Final = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_AGO: Final = re.compile(
+_SPAN_AGO: Final = re.compile(
     r"^\W*(?:(?:il y a|hace|há|vor|منذ|قبل)\s+\w+\s+\w+"
-    r"|\w+\s+\w+\s+(?:ago|fa|geleden|sedan|siden|atrás|temu|önce|назад|тому|trước)|\d+\s?(?:分钟|小时|天|周|分|時間|日|か月|시간|일)\s?[前전]"
+    r"|\w+\s+\w+\s+(?:ago|fa|geleden|sedan|siden|atrás|temu|önce|назад|тому|trước))\W*$",
+    re.IGNORECASE,
+)
+_AGO: Final = re.compile(
+    r"^\W*(?:\d+\s?(?:分钟|小时|天|周|分|時間|日|か月|시간|일)\s?[前전]"
     r"|today|yesterday|aujourd.hui|hier|hoy|ayer|heute|gestern|oggi|ieri|hoje|ontem|сегодня|вчера"
     r"|今天|昨天|今日|昨日|어제)\W*$",
     re.IGNORECASE,
@@ -105,17 +110,22 @@ def _spots(text: str) -> tuple[Spot, ...]:
     if not _DIGIT.search(text):
         if len(text) <= _LONGEST_NAME and is_month(text):
             return (Spot(0, len(text), False),)
-        return (Spot(0, len(text), True),) if len(text) <= _SHORT and _AGO.match(text) else ()
+        return (Spot(0, len(text), True),) if len(text) <= _SHORT and _is_ago(text) else ()
     found = [Spot(match.start(), match.end(), True) for match in _FULL.finditer(text) if _names_months(match)]
     if found:
         return tuple(found)
-    if len(text) <= _SHORT and (_AGO.match(text) or _is_day(text)):
+    if len(text) <= _SHORT and (_is_ago(text) or _is_day(text)):
         return (Spot(0, len(text), True),)
     return tuple(
         Spot(match.start(), match.end(), match["my"] is not None or match["ym"] is not None)
         for match in _PART.finditer(text)
         if _names_months(match) and (match["num"] is None or text.strip(" .()[]") == match[0].strip(" ."))
     )
+
+
+def _is_ago(text: str) -> bool:
+    """A text that counts back from now: "vor zwei Tagen" does, "vor alten Banken" does not."""
+    return bool(_AGO.match(text) or (_SPAN_AGO.match(text) and names_unit(text)))
 
 
 def _is_day(text: str) -> bool:

@@ -12,13 +12,17 @@ from aggregator.read.auto.flow import NONE, Flow, Run
 from aggregator.read.auto.lists import Lot, Record
 from aggregator.read.found import found_date
 from aggregator.text.date_eras import common_years
+from aggregator.text.date_spots import Spot, date_spots
 
 _A_YEAR: Final = re.compile(r"(?<![\d.,/-])((?:19|20)\d{2})(?![\d.,/])")
 _LONGEST_HEAD: Final = 40  # characters of a line that names a year for what follows
 _ALONE: Final = 2  # texts: the day, and the day of the week
 _BEFORE: Final = 12  # runs before a list that may head it
 _CJK: Final = re.compile(r"[月월日일]")
-_MONTH_ALONE: Final = re.compile(r"^[^\W\d_]{3,12}\.?$")
+_LABEL_ENDS: Final = re.compile(r"[:：|–—-]\s*$")
+_NUMBER: Final = re.compile(r"\d+")
+_YEAR: Final = 4  # figures
+_WITH_MONTH: Final = 2  # numbers of a month: the year, and its own where it has no name
 
 
 @dataclass(slots=True, eq=False)
@@ -28,6 +32,7 @@ class Heads:
     at: list[int]
     runs: list[Run]
     years: list[tuple[int, str]]
+    month: str = ""  # that the page's heading says it is the archive of
 
     def above(self, flow: Flow, record: Record) -> Run | None:
         """The nearest date above an entry, if it stands by itself: another entry's date holds for none."""
@@ -60,7 +65,27 @@ def heads_of(flow: Flow, lot: Lot) -> Heads:
             heads.runs.append(run)
         if len(run.text) <= _LONGEST_HEAD and (year := _year_in(run.text)):
             heads.years.append((run.at, year))
+    heads.month = _month_of_page(flow, inside[0][0])
     return heads
+
+
+def _month_of_page(flow: Flow, before: int) -> str:
+    """The month that the page's heading names and nothing else, but for a label: "Month: November 2023"."""
+    for run in reversed(flow.runs[:before]):
+        if run.heading == NONE or not run.spots or flow.nodes[run.heading].tag != "h1":
+            continue
+        text = flow.text(flow.first[run.heading], flow.end[run.heading])
+        spots = date_spots(text) if len(text) <= _LONGEST_HEAD else ()
+        if len(spots) == 1 and _is_labelled_month(text, spots[0]):
+            return text[spots[0].start : spots[0].end]
+    return ""
+
+
+def _is_labelled_month(text: str, spot: Spot) -> bool:
+    label, numbers = text[: spot.start], _NUMBER.findall(text[spot.start : spot.end])
+    if any(map(str.isalnum, text[spot.end :])) or (label.strip() and not _LABEL_ENDS.search(label)):
+        return False
+    return spot.full and 0 < len(numbers) <= _WITH_MONTH and len(numbers[0]) == _YEAR
 
 
 def _stands_alone(flow: Flow, head: Run, record: Record) -> bool:
@@ -98,7 +123,8 @@ def dates_above(flow: Flow, heads: Heads, record: Record) -> tuple[FoundDate, ..
     """The date that a line above an entry states for it, completed by the year that stands above that."""
     run = heads.above(flow, record)
     if run is None:
-        return ()
+        framed = record.top != NONE and flow.framing[record.top] is not None
+        return () if framed else found_date(heads.month, DateOrigin.TEXT, "heading of the page")
     text = run.text.strip()
     spot = run.spots[0]
     said = text[spot.start : spot.end]

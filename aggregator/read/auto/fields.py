@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -37,6 +37,8 @@ _SIZE: Final = re.compile(r"\d+(?:[.,]\d+)?\s?(?:[KMG]i?B|[KM]o|[КМ]б|bytes)\
 _MOSTLY: Final = 0.6
 _FEW_WORDS: Final = 3
 _HEADLINE_WORDS: Final = 40  # what is longer is the story itself
+_KICKS: Final = (":", "：")  # end what stands above a headline
+_KICKED_WORDS: Final = 20  # of a headline behind it, at most
 _ENDS: Final = " .…:|-–—>›→"  # between a headline and its call
 _MANY: Final = 3  # links
 _ICON: Final = 48  # pixels
@@ -63,6 +65,7 @@ class Entry:
     dates_itself: bool = False  # the date stands in it, not above it
     under_date: bool = False  # a line above it and others names its day, if not the year
     headed: bool = False  # its title is a heading
+    kicked: bool = False  # its title begins with what stands above the headline in the same link
     many: bool = False  # it is a section that leads to several places, and none of them is its own
 
 
@@ -117,6 +120,8 @@ def _entry(flow: Flow, table: Table, at: int, columns: _Columns) -> Entry:
     labels, dates = columns.labels, columns.date
     entry = Entry(record)
     piece = _title_piece(row, columns.title.pieces.get(at) if columns.title else None)
+    kicked = _with_headline(row, piece) if piece is not None else None
+    entry.kicked, piece = kicked is not piece, kicked
     if piece is not None:
         entry.title, entry.title_node = _title(flow, piece, labels), piece.node
         entry.title_linked, entry.headed = piece.runs[0].link != NONE, piece.runs[0].heading != NONE
@@ -194,6 +199,19 @@ def _title_piece(row: list[Piece], fitting: list[Piece] | None) -> Piece | None:
     if linked:
         return max(linked, key=lambda piece: len(piece.text))
     return texts[0] if word_count(texts[0].text) <= _HEADLINE_WORDS else None
+
+
+def _with_headline(row: list[Piece], piece: Piece) -> Piece:
+    """A headline's piece; where it is only what stands above one in the same link ("On the quay:"), both."""
+    link = piece.runs[0].link
+    if link == NONE or not piece.text.endswith(_KICKS):
+        return piece
+    at = row.index(piece) + 1
+    behind = row[at] if at < len(row) else piece
+    if behind.kind != TEXT or behind.runs[0].link != link or word_count(behind.text) > _KICKED_WORDS:
+        return piece
+    runs = [*piece.runs, *behind.runs]
+    return replace(piece, runs=runs, text=joined(runs))
 
 
 def _titles_without_days(listed: Listed) -> None:

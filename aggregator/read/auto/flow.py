@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 
 from aggregator.read.auto.holding import Lengths
 from aggregator.read.auto.parts import Framing, framing_of
+from aggregator.text.byline import is_byline
 from aggregator.text.calls import is_call
 from aggregator.text.date_boxes import LONGEST, date_of_parts
 from aggregator.text.date_spots import Spot, date_spots
@@ -178,6 +179,13 @@ def _is_mostly(text: str, spots: tuple[Spot, ...], most: int) -> bool:
     return rest <= (most if all(spot.full for spot in spots) else min(most, _UNSURE))
 
 
+def _is_byline(text: str, spots: tuple[Spot, ...]) -> bool:
+    """Whether a text is a day and who published something then, which a heading may say, too."""
+    if len(spots) > 1 or not spots[0].full or len(text) > _LONGEST_DATE:
+        return False
+    return is_byline(text[: spots[0].start], text[spots[0].end :])
+
+
 class _Frame:
     """What holds for the texts that stand directly in an element."""
 
@@ -212,6 +220,7 @@ class _Walk:
         self._words: list[str] = []  # of the run that is being read
         self._said_in = self._outside = _Frame(NONE, NONE, NONE, False, None)
         self._line = 0
+        self._blank = NONE  # the line in which white space stands by itself behind what was read last
         self._lengths = Lengths(root)
         self._most = _MOST * self._lengths.of(root)
 
@@ -374,6 +383,8 @@ class _Walk:
                 self._flush()
                 self._said_in = frame
             self._words.append(text)
+        else:
+            self._blank = self._line
 
     def _break(self) -> None:
         self._flush()
@@ -386,12 +397,17 @@ class _Walk:
         self._words.clear()
         text = " ".join(raw.split())
         frame = self._said_in
+        if not text:
+            self._blank = self._line
         if not text or frame.node == NONE:
             return
-        spaced = (" " if raw[0].isspace() else "") + text + (" " if raw[-1].isspace() else "")
+        behind_blank, self._blank = self._blank == self._line, NONE
+        spaced = (" " if behind_blank or raw[0].isspace() else "") + text + (" " if raw[-1].isspace() else "")
         spots = date_spots(text)
         named = frame.heading != NONE or frame.link != NONE
-        dated = bool(spots) and _is_mostly(text, spots, _NAMED if named else _LABELLED)
+        dated = bool(spots) and (
+            _is_mostly(text, spots, _NAMED if named else _LABELLED) or _is_byline(text, spots)
+        )
         runs = self.flow.runs
         runs.append(
             Run(

@@ -48,6 +48,15 @@ def holds_entry(part: HtmlElement) -> bool:
     return link is not None and (_is_headed(link) or _dates(part, 1) > 0)
 
 
+def holds_only_date(part: HtmlElement) -> bool:
+    """Whether all that is said in it is one date."""
+    said = " ".join("".join(islice(part.itertext(), _MOST)).split())
+    if not said or len(said) > _DATE:
+        return False
+    spots = date_spots(said)
+    return len(spots) == 1 and spots[0].start == 0 and spots[0].end == len(said)
+
+
 def repeats(part: HtmlElement) -> bool:
     """Whether boxes beside the part, or beside one of the boxes around it, have such a part, too."""
     box: HtmlElement | None = part

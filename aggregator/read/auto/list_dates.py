@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from aggregator.models import DateOrigin, FoundDate
@@ -10,7 +12,7 @@ from aggregator.read.auto.context import dates_above, heads_of, with_year
 from aggregator.read.auto.entry_dates import PARTIAL
 from aggregator.read.auto.flow import NONE, Flow
 from aggregator.read.found import found_date
-from aggregator.text.date_order import as_iso, day_first_among
+from aggregator.text.date_order import as_iso, as_iso_year_first, day_first_among, year_first_among
 
 if TYPE_CHECKING:
     from aggregator.read.auto.fields import Entry, Listed
@@ -52,19 +54,43 @@ def _days_told_apart(listed: Listed) -> None:
     printed = [
         [found for found in entry.dates if found.origin is DateOrigin.TEXT] for entry in listed.entries
     ]
-    day_first = day_first_among(dates[0].text for dates in printed if dates)
-    if day_first is None:
+    read: Callable[[str], str]
+    texts = [dates[0].text for dates in printed if dates]
+    if year_first_among(texts) or _addresses_begin_with_year(listed, printed):
+        read = as_iso_year_first
+    elif (day_first := day_first_among(texts)) is not None:
+        read = partial(as_iso, day_first=day_first)
+    else:
         return
     for entry, dates in zip(listed.entries, printed, strict=True):
-        if dates and (told := as_iso(dates[0].text, day_first=day_first)):
+        if dates and (told := read(dates[0].text)):
             entry.dates = (*found_date(told, DateOrigin.TEXT, dates[0].where), *entry.dates)
+
+
+def _addresses_begin_with_year(listed: Listed, printed: list[list[FoundDate]]) -> bool:
+    """Whether most addresses say the days that are printed, when these are read from the year on."""
+    said = [
+        (as_iso_year_first(dates[0].text), _day_in(entry.href))
+        for entry, dates in zip(listed.entries, printed, strict=True)
+        if dates
+    ]
+    return 2 * sum(bool(day) and day == in_address for day, in_address in said) > len(said)
+
+
+def _day_in(address: str) -> str:
+    """The date in an address, as far as it goes; "" where there is none."""
+    match = _IN_ADDRESS.search(address)
+    if match is None:
+        return ""
+    year, month, day = match["y"] or match["y2"], match["m"] or match["m2"], match["d"] or match["d2"]
+    return f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
 
 
 def _dates_from_above(flow: Flow, listed: Listed) -> None:
     """Dates over groups of entries, and years over days: for the entries that state none themselves."""
     lacking = [entry for entry in listed.entries if not entry.dates]
-    partial = any(found.where == PARTIAL for entry in listed.entries for found in entry.dates)
-    if not lacking and not partial:
+    lacks_year = any(found.where == PARTIAL for entry in listed.entries for found in entry.dates)
+    if not lacking and not lacks_year:
         return
     heads = heads_of(flow, listed.table.lot)
     _dates_from_cells_above(flow, listed)
@@ -106,14 +132,11 @@ def _dates_from_addresses(listed: Listed) -> None:
     years, where what it states lacks them."""
     if any(entry.dates and not _is_yearless(entry) for entry in listed.entries):
         return
-    found = [_IN_ADDRESS.search(entry.href) for entry in listed.entries]
-    if sum(match is not None for match in found) < 0.6 * len(found):
+    found = [_day_in(entry.href) for entry in listed.entries]
+    if sum(map(bool, found)) < 0.6 * len(found):
         return
-    for entry, match in zip(listed.entries, found, strict=True):
-        if match is not None:
-            year, month, day = match["y"] or match["y2"], match["m"] or match["m2"], match["d"] or match["d2"]
-            if entry.dates:
-                entry.dates += _completed(entry, year)
-                continue
-            text = f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
-            entry.dates = found_date(text, DateOrigin.URL, "address")
+    for entry, day in zip(listed.entries, found, strict=True):
+        if day and entry.dates:
+            entry.dates += _completed(entry, day[:4])
+        elif day:
+            entry.dates = found_date(day, DateOrigin.URL, "address")

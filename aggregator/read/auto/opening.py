@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import Final
 
 from aggregator.read.auto.flow import NONE, Flow, Run, joined
@@ -18,6 +19,9 @@ _SENTENCE: Final = re.compile(r"[.!?。！？]\s")
 _DATELINE_WORDS: Final = 10
 _LABEL: Final = 40
 _REACH: Final = 90  # characters before which a dateline's day stands
+_SENTENCE_ENDS: Final = ".。"
+_TITLE_LINE: Final = 1  # of an entry's lines: the one under the day
+_TITLE_WORDS: Final = 25
 _OPENING: Final = 240  # characters; a longer headline is the story itself
 
 
@@ -26,13 +30,27 @@ def without_headline(flow: Flow, story: Story) -> None:
     entry = story.entry
     if entry.title_linked or entry.headed or not entry.called:
         return
-    told = unlabelled(_up_to_call(flow, flow.runs[entry.record.first : entry.record.end]))
+    runs = _up_to_call(flow, flow.runs[entry.record.first : entry.record.end])
+    if _is_a_line_between(entry.title, runs):
+        return
+    told = unlabelled(runs)
     if not entry.title or opens_with_date(told) or len(entry.title) > _OPENING:
         above = entry.record.context
         if above != NONE and not opens_with_date(told):
             told = f"{flow.runs[above].text.strip(' -–—')} - {told}"
         entry.title, entry.summary, entry.dates = "", uncut(told), ()
         story.opening = True
+
+
+def _is_a_line_between(title: str, runs: list[Run]) -> bool:
+    """Whether a title has a line of its own between one that is a day, without a place, and more text: a
+    break behind it ends it, where a dateline's story would go on in sentences."""
+    lines = [list(line) for _, line in groupby(runs, key=lambda run: run.line)]
+    if len(lines) <= _TITLE_LINE + 1 or len(lines[0]) > 1 or title[-1:] in _SENTENCE_ENDS:
+        return False
+    day, spots = lines[0][0].text.strip(), lines[0][0].spots
+    alone = len(spots) == 1 and spots[0].full and spots[0].end - spots[0].start == len(day)
+    return alone and joined(lines[_TITLE_LINE]) == title and word_count(title) <= _TITLE_WORDS
 
 
 def _up_to_call(flow: Flow, runs: list[Run]) -> list[Run]:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
 
-from aggregator.read.auto.holding import holds_entry, holds_list, repeats
+from aggregator.read.auto.holding import holds_entry, holds_list, holds_only_date, repeats
 
 
 class Framing(NamedTuple):
@@ -155,13 +155,15 @@ _CONTENT: Final = frozenset(
         "span",
     ]
 )  # never framed by their own names
+_TAGS_OF_ENTRY: Final = "tags"  # among which templates print the day
 _LONGEST_NAMES: Final = 200  # characters of class and id that are looked at
 
 
 def framing_of(element: HtmlElement, tag: str, attributes: dict[str, str]) -> Framing | None:
     """What an element is by its own names, unless what it holds or what stands beside it speaks against them.
 
-    What holds headlines is only doubtful, and what each of several boxes has is a part of each.
+    What holds headlines is only doubtful, and what each of several boxes has is a part of each. Nothing but a
+    date is no list of tags.
     """
     if not attributes and tag not in _TAGS:
         return None
@@ -175,6 +177,8 @@ def framing_of(element: HtmlElement, tag: str, attributes: dict[str, str]) -> Fr
         return None
     names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
     if names == " " or (told := _named(names)) is None:
+        return None
+    if told.name == _TAGS_OF_ENTRY and holds_only_date(element):
         return None
     is_entry = told.firm and not told.certain and holds_entry(element) and repeats(element)
     return None if is_entry else _seen(element, told)

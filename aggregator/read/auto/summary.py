@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aggregator.read.auto.flow import NONE, Flow, Run, joined
-from aggregator.read.auto.slots import TEXT, Key, Piece, Slot, Table, word_count
+from aggregator.read.auto.slots import DATE, TEXT, Key, Piece, Slot, Table, word_count
 from aggregator.text.calls import is_call
 
 _CREDIT: Final = re.compile(r"^\W*(?:photo|image|foto|credit|crédit|picture|фото|照片|©|\(c\)).{0,80}$", re.I)
@@ -23,6 +23,9 @@ _LABELS: Final = re.compile(
     r"(?:^|[._-])(?:topics?|tags?|categor\w*|authors?|byline|kicker|rubri\w*|eyebrow|credits?|badge)(?:$|[._-])",
     re.I,
 )
+_LABEL_WORDS: Final = 6  # of one, at most
+_ROW: Final = 2  # boxes that look alike, besides those whose label other entries share
+_PARTS: Final = re.compile(r"[|·•]")
 _SHORT_LINE: Final = 140  # characters of a line that may be the day with who published it
 
 
@@ -56,6 +59,7 @@ def summary_of(
             and piece.runs[0].at > start
         ):
             lines.setdefault(piece.runs[0].line, []).append(piece)
+    dated = any(piece.kind == DATE for piece in row)
     kept: list[str] = []
     node = NONE
     for pieces in lines.values():
@@ -66,7 +70,7 @@ def summary_of(
         if all(piece.key in facts.slots for piece in pieces) or (title is not None and text == title.text):
             continue
         told = _says_something(flow, text, runs, href, table.slots[pieces[0].key])
-        if told and not _is_fact(text, pieces, facts):
+        if told and not _is_fact(text, pieces, facts, dated=dated):
             kept.append(text)
             node = pieces[0].node if node == NONE else node
     return " ".join(kept), node
@@ -98,24 +102,42 @@ def _share_of_sentences(slot: Slot) -> float:
     return ends / slot.count
 
 
-def _is_fact(text: str, pieces: list[Piece], facts: Facts) -> bool:
-    """Whether a line is no sentence but states facts: the day with who published it, or one of ``facts``."""
+def _is_fact(text: str, pieces: list[Piece], facts: Facts, *, dated: bool) -> bool:
+    """Whether a line is no sentence but states facts: the day with who published it, or one of ``facts``.
+
+    Where an entry is ``dated`` in a place of its own, a line that goes on behind a date is its text.
+    """
     if text[-1] in _SENTENCE_ENDS:
         return False
     key = pieces[0].key
     if key in facts.named or (key, text.partition(":")[0]) in facts.labels:
         return True
-    return len(text) <= _SHORT_LINE and any(_opens_or_ends(run) for piece in pieces for run in piece.runs)
+    if len(text) > _SHORT_LINE:
+        return False
+    runs = [run for piece in pieces for run in piece.runs]
+    return any(_ends(run) or (_opens(run) and not (dated and _goes_on(run))) for run in runs)
 
 
-def _opens_or_ends(run: Run) -> bool:
-    """Whether a text begins or ends with a whole date."""
+def _opens(run: Run) -> bool:
+    """Whether a text begins with a whole date."""
+    return any(spot.full and spot.start == 0 for spot in run.spots)
+
+
+def _ends(run: Run) -> bool:
+    """Whether a text ends with a whole date."""
     text = run.text.strip()
-    return any(spot.full and (spot.start == 0 or len(text) - spot.end <= 1) for spot in run.spots)
+    return any(spot.full and len(text) - spot.end <= 1 for spot in run.spots)
+
+
+def _goes_on(run: Run) -> bool:
+    """Whether a sentence may follow the date that a text begins with: words, and none of the bars and dots
+    that part facts."""
+    behind = run.text.strip()[run.spots[0].end :]
+    return word_count(behind) >= _SURELY and not _PARTS.search(behind)
 
 
 def _says_something(flow: Flow, text: str, runs: list[Run], href: str, slot: Slot) -> bool:
-    if not text or is_call(text) or _CREDIT.match(text):
+    if not text or is_call(text) or _CREDIT.match(text) or _are_labels(flow, runs):
         return False
     linked = [run for run in runs if run.link != NONE and flow.links[run.link].first >= runs[0].at]
     words = word_count(text)
@@ -127,3 +149,12 @@ def _says_something(flow: Flow, text: str, runs: list[Run], href: str, slot: Slo
     if ends and words >= _SENTENCE_WORDS:
         return True
     return words >= _SUMMARY_WORDS and (slot.average >= _SUMMARY_WORDS or words >= _SURELY)
+
+
+def _are_labels(flow: Flow, runs: list[Run]) -> bool:
+    """Whether a line is a few words in each of several boxes that look alike."""
+    if any(word_count(run.text) > _LABEL_WORDS or run.text.strip()[-1:] in _SENTENCE_ENDS for run in runs):
+        return False
+    nodes = {run.node for run in runs}
+    alike = len({(flow.parent[node], flow.own[node]) for node in nodes}) == 1
+    return alike and len(nodes) == len(runs) >= _ROW

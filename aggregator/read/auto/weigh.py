@@ -79,13 +79,14 @@ def _worth(listed: Listed, entries: list[Entry], words: float, more: dict[str, f
 
 
 def _more(listed: Listed) -> dict[str, float]:
-    """The share of entries that have a date, a summary ...; and whether the headlines are headings."""
+    """The share of entries that have a date, a summary or a line above the headline ...; and whether the
+    headlines are headings."""
     count = len(listed.entries)
     slot = listed.title_slot
     headed = slot is not None and any(pieces[0].runs[0].heading != NONE for pieces in slot.pieces.values())
     return {
         "dated": listed.dated,
-        "told": sum(bool(entry.summary) for entry in listed.entries) / count,
+        "told": sum(bool(entry.summary) or entry.kicked for entry in listed.entries) / count,
         "pictured": sum(entry.image is not None for entry in listed.entries) / count,
         "called": sum(entry.called for entry in listed.entries) / count,
         "headed": float(headed),

@@ -29,6 +29,8 @@ FULL = [
     ("民國115年5月12日", "民國115年5月12日"),
     ("Tue May 12 14:05:33 CEST 2026", "Tue May 12 14:05:33 CEST 2026"),
     ("3 hours ago", "3 hours ago"),
+    ("vor zwei Tagen", "vor zwei Tagen"),
+    ("hace una semana", "hace una semana"),
 ]
 PARTIAL = [
     ("12 May", "12 May"),
@@ -43,6 +45,7 @@ PARTIAL = [
 NONE = [
     *("A/RES/70/1", "192.168.10.3", "2026", "Summit 2026", "pp. 2020-2026", "+41 22 2026 05", "v2026.05.12"),
     *("Mon, 01 Jan 0001 00:00", "12 monkeys 2026", "12 мыши 2026", "20 000 families", "ISSN 2021-0310"),
+    *("vor alten Booten", "hace mucho frío", "chi lo fa", "قبل بداية الرحلة"),
 ]
 
 
