@@ -14,7 +14,7 @@ run: $(VENV)/.run            ## start Dateline with the configuration in config/
 	@$(BIN)/python run.py run
 
 test: $(VENV)/.dev           ## the whole test suite but the long ones
-	@$(BIN)/python -m pytest -q -n 2 -m "not slow"
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not slow"
 
 test-long: $(VENV)/.dev      ## the long tests too (200 kills, long histories)
 	@$(BIN)/python -m pytest -q -n 2
