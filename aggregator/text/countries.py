@@ -1,10 +1,12 @@
-"""Countries by name, in the languages newsrooms write in. The only home of babel (CLDR's names)."""
+"""Countries by name, in the languages newsrooms write in. Names are those of CLDR, through babel."""
 
 from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
 from typing import Final
+
+from aggregator.text.cldr import forget_languages
 
 # The first name given to a code wins, so that the six languages of the United Nations come first.
 LANGUAGES: Final = (
@@ -63,4 +65,5 @@ def _names() -> dict[str, str]:
             # QO, ZZ and the like are CLDR's own regions, not countries.
             if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"):
                 names.setdefault(_fold(name), code)
+        forget_languages()
     return names | {_fold(name): code for name, code in _ALSO.items()}

@@ -15,6 +15,8 @@ from typing import Final, NamedTuple
 
 from babel import Locale, UnknownLocaleError, localedata
 
+from aggregator.text.cldr import forget_languages
+
 # Months of the Persian calendar are numbered from here on.
 PERSIAN: Final = 100
 
@@ -143,6 +145,7 @@ def names(language: str) -> Names:
     days: dict[str, int] = {}
     for variant in (language, *_VARIANTS.get(language, ())):
         _add_cldr(variant, months, days)
+    forget_languages()
     months.update(_listed(_MORE_MONTHS.get(language, "")))
     days.update(_listed(_MORE_DAYS.get(language, "")))
     if ending := _DAY_ENDINGS.get(language):

@@ -11,6 +11,8 @@ from typing import Final
 
 from babel import Locale
 
+from aggregator.text.cldr import forget_languages
+
 _NUMBERS: Final = re.compile(r"(?<![\d.,/-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d%/-])")
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}")
 _LANGUAGES: Final = (
@@ -106,6 +108,7 @@ def _weekdays() -> dict[str, frozenset[int]]:
             for width in ("wide", "abbreviated"):
                 for day, name in forms.get(width, {}).items():
                     found.setdefault(str(name).strip(".").casefold(), set()).add(int(day))
+        forget_languages()
     return {name: frozenset(days) for name, days in found.items()}
 
 

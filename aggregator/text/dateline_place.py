@@ -13,6 +13,7 @@ from typing import Final
 
 from babel import Locale
 
+from aggregator.text.cldr import forget_languages
 from aggregator.text.countries import LANGUAGES, country_code
 from aggregator.text.places import country_of, is_known
 from aggregator.text.words import words
@@ -112,13 +113,13 @@ def _is_name(text: str) -> bool:
 @lru_cache(maxsize=1)
 def _weekdays() -> frozenset[str]:
     """ "Monday, 3 May 2021" is a date and no place, in any language."""
-    return frozenset(
-        name.casefold().rstrip(".")
-        for language in LANGUAGES
-        for context in Locale.parse(language).days.values()
-        for width in ("wide", "abbreviated")
-        for name in context[width].values()
-    )
+    found: set[str] = set()
+    for language in LANGUAGES:
+        for context in Locale.parse(language).days.values():
+            for width in ("wide", "abbreviated"):
+                found.update(name.casefold().rstrip(".") for name in context[width].values())
+        forget_languages()
+    return frozenset(found)
 
 
 def _is_word(word: str) -> bool:
